@@ -1,0 +1,260 @@
+"""How likely is it that one piece of running text goes on in another?
+
+Scores are in the manner of log odds: positive speaks for it, negative against, and they add up.
+Three kinds of evidence: where the pieces stand, how they are set, and how the text breaks off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.geometry import overlap
+from pipeline.order import wording
+from pipeline.order.headings import Heading
+from pipeline.order.sheet import Piece, Sheet
+from pipeline.page import Box
+
+IMPOSSIBLE = -1e6
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The sheet as the evidence needs it."""
+
+    sheet: Sheet
+    pieces: Sequence[Piece]
+    headings: Sequence[Heading]
+    above: Sequence[tuple[str, int] | None]
+    """For each piece what stands right above it: ("heading" | "piece", index), or None."""
+
+
+def setting_of(sheet: Sheet, pieces: Sequence[Piece], headings: Sequence[Heading]) -> Setting:
+    above = [_what_is_above(k, pieces, headings, sheet) for k in range(len(pieces))]
+    return Setting(sheet, pieces, headings, above)
+
+
+def _what_is_above(
+    k: int, pieces: Sequence[Piece], headings: Sequence[Heading], sheet: Sheet
+) -> tuple[str, int] | None:
+    """The lowest heading or running text that lies over the piece, rules and pictures apart."""
+    x0, y0, x1, _ = pieces[k].box
+    x0, x1 = min(x0, pieces[k].measure[0]), max(x1, pieces[k].measure[1])
+    best: tuple[float, str, int] | None = None
+    for j, head in enumerate(headings):
+        if head.inset == pieces[k].inset and overlap(x0, x1, *head.span) > 0.5 * (x1 - x0) and head.box[3] <= y0 + 0.6 * sheet.em:
+            if best is None or head.box[3] > best[0]:
+                best = (head.box[3], "heading", j)
+    for j, other in enumerate(pieces):
+        shared = overlap(x0, x1, other.box[0], other.box[2])
+        if j == k or shared < min(0.25 * (x1 - x0), 2 * sheet.em):
+            continue
+        if other.box[3] <= y0 + 0.6 * sheet.em and (best is None or other.box[3] > best[0]):
+            best = (other.box[3], "piece", j)
+    return None if best is None else (best[1], best[2])
+
+
+# How the text breaks off
+
+
+def is_indented(piece: Piece, em: float) -> bool:
+    """Whether the first row begins a paragraph: it is moved in by about two characters."""
+    row = piece.rows[0]
+    return 1.2 * em < row.box[0] - piece.measure[0] < 3.4 * em
+
+
+def ends_short(piece: Piece, em: float) -> bool:
+    """Whether the last row ends its paragraph: it stops before the edge."""
+    row = piece.rows[-1]
+    return piece.measure[1] - row.box[2] > (1.1 if wording.ends_sentence(row.text) else 1.6) * em
+
+
+def joint(a: Piece, b: Piece, em: float) -> float:
+    """Whether the end of a and the beginning of b fit together."""
+    stop = wording.ends_sentence(a.rows[-1].text)
+    short, indented = ends_short(a, em), is_indented(b, em)
+    if short:
+        return 0.8 if indented else -4.0
+    if stop:
+        return 0.6 if indented else 0.2
+    return -5.0 if indented else 2.2
+
+
+# Where the pieces stand
+
+
+def follows(a: int, b: int, setting: Setting) -> float:
+    """Score that piece b goes on where piece a ends."""
+    sheet, pieces = setting.sheet, setting.pieces
+    first, second = pieces[a], pieces[b]
+    em = sheet.em
+    if first.inset != second.inset and not _same_flow(first, second, sheet):
+        return IMPOSSIBLE
+    if abs(first.size - second.size) > 0.12 * max(first.size, second.size):
+        return IMPOSSIBLE
+    place = _below(a, b, setting) if _is_below(first, second, em) else _beside(a, b, setting)
+    if place <= IMPOSSIBLE:
+        return IMPOSSIBLE
+    alike = 0.6 if abs(_width(first) - _width(second)) < 0.8 * em else -1.2
+    return place + alike + joint(first, second, em)
+
+
+def _width(piece: Piece) -> float:
+    return piece.measure[1] - piece.measure[0]
+
+
+def _same_flow(a: Piece, b: Piece, sheet: Sheet) -> bool:
+    """Frames that hold several columns of one story are found twice at times (frame and tint): same box, other index."""
+    if a.inset < 0 or b.inset < 0:
+        return False
+    p, q = sheet.insets[a.inset], sheet.insets[b.inset]
+    return all(abs(u - v) < 1.5 * sheet.em for u, v in zip(p, q, strict=True))
+
+
+def _is_below(a: Piece, b: Piece, em: float) -> bool:
+    shared = overlap(a.measure[0], a.measure[1], b.measure[0], b.measure[1])
+    return shared > 0.5 * min(_width(a), _width(b)) and b.box[1] > a.box[3] - 0.5 * em
+
+
+def _below(a: int, b: int, setting: Setting) -> float:
+    """b stands further down in the same column."""
+    sheet, pieces = setting.sheet, setting.pieces
+    upper, lower = pieces[a].box, pieces[b].box
+    em = sheet.em
+    above = setting.above[b]
+    if above is not None and above != ("piece", a):
+        # A heading or other text stands between.
+        return -6.0 if above[0] == "heading" else -3.5
+    gap = lower[1] - upper[3]
+    score = 2.6 if gap < 2.2 * em else 1.2
+    if _ruled_between(upper, lower, sheet):
+        score -= 3.0
+    return score - 0.03 * gap / em
+
+
+def _beside(a: int, b: int, setting: Setting) -> float:
+    """b stands in a column further right (or, seldom, left, in the tier below)."""
+    sheet, pieces = setting.sheet, setting.pieces
+    first, second = pieces[a], pieces[b]
+    em = sheet.em
+    gap = second.measure[0] - first.measure[1]
+    if gap < -0.5 * em:
+        # Back to the left: only to a lower tier.
+        return -2.5 if second.box[1] > first.box[3] - em else IMPOSSIBLE
+    skipped = _columns_between(first, second, setting)
+    score = 1.6 - 1.5 * skipped - 0.12 * max(0.0, gap / em - 2.5)
+    level = overlap(first.box[1], first.box[3], second.box[1], second.box[3])
+    if level < 0:
+        score -= 1.2 + 0.05 * -level / em
+    score += 0.9 if abs(first.box[3] - second.box[3]) < 1.6 * em else 0.0
+    if any(p.box[1] > first.box[3] - 0.5 * em and _is_below(first, p, em) and setting.above[j] == ("piece", a)
+           and not _ruled_between(first.box, p.box, sheet) for j, p in enumerate(pieces)):
+        # The column goes on below; reading it to its end comes first.
+        score -= 1.4
+    return score + _heading_evidence(a, b, setting) - _fences(first.box, second.box, sheet)
+
+
+def _columns_between(a: Piece, b: Piece, setting: Setting) -> int:
+    """How many columns of text one would jump over."""
+    em = setting.sheet.em
+    top, bottom = min(a.box[1], b.box[1]), max(a.box[3], b.box[3])
+    lefts = {
+        round(p.measure[0] / (3 * em)) for p in setting.pieces
+        if p.measure[0] > a.measure[1] - 0.5 * em and p.measure[1] < b.measure[0] + 0.5 * em
+        and overlap(p.box[1], p.box[3], top, bottom) > 2 * em
+    }
+    return len(lefts)
+
+
+def _heading_evidence(a: int, b: int, setting: Setting) -> float:
+    """A column under a heading belongs to it: with the column left of it under the same one, with no other."""
+    over_a, over_b = _heading_over(a, setting), _heading_over(b, setting)
+    if over_b is None:
+        return 0.0
+    if over_a == over_b:
+        return 1.8
+    # Under another heading: it may begin there, but hardly go on from elsewhere, most of all in the first column.
+    first = min(p.measure[0] for k, p in enumerate(setting.pieces) if setting.above[k] == ("heading", over_b))
+    leftmost = setting.pieces[b].measure[0] < first + 2.5 * setting.sheet.em
+    return -4.5 if leftmost else -2.5
+
+
+def _heading_over(k: int, setting: Setting) -> int | None:
+    """The heading above a piece, looking up through the pieces of the same column."""
+    for _ in range(12):
+        above = setting.above[k]
+        if above is None:
+            return None
+        if above[0] == "heading":
+            return above[1]
+        if not _is_below(setting.pieces[above[1]], setting.pieces[k], setting.sheet.em):
+            return None
+        if _ruled_between(setting.pieces[above[1]].box, setting.pieces[k].box, setting.sheet):
+            return None
+        k = above[1]
+    return None
+
+
+def _ruled_between(upper: Box, lower: Box, sheet: Sheet) -> bool:
+    """Whether a horizontal rule separates two pieces of a column."""
+    x0, x1 = max(upper[0], lower[0]), min(upper[2], lower[2])
+    return any(
+        r[2] - r[0] > r[3] - r[1]
+        and overlap(x0, x1, r[0], r[2]) > 0.6 * (x1 - x0)
+        and upper[3] - 0.4 * sheet.em < (r[1] + r[3]) / 2 < lower[1] + 0.4 * sheet.em
+        for r in sheet.rules
+    )
+
+
+def _fences(a: Box, b: Box, sheet: Sheet) -> float:
+    """What it costs to step from column a to column b across rules: across a flat one between their levels."""
+    cost = 0.0
+    em = sheet.em
+    lower_top, upper_bottom = max(a[1], b[1]), min(a[3], b[3])
+    if lower_top > upper_bottom:
+        x0, x1 = min(a[0], b[0]), max(a[2], b[2])
+        for r in sheet.rules:
+            flat = r[2] - r[0] > r[3] - r[1]
+            if flat and upper_bottom - em < (r[1] + r[3]) / 2 < lower_top + em and overlap(x0, x1, r[0], r[2]) > 0.4 * (x1 - x0):
+                cost += 1.5
+                break
+    return cost
+
+
+# Where a story begins
+
+
+def begins(heading: int, b: int, setting: Setting) -> float:
+    """Score that piece b is the first of the story under a heading."""
+    sheet = setting.sheet
+    head, piece = setting.headings[heading], setting.pieces[b]
+    em = sheet.em
+    if head.inset != piece.inset and not _shares_inset(head, piece, sheet):
+        return IMPOSSIBLE
+    form = 0.8 if is_indented(piece, em) else -2.5
+    shared = overlap(*head.span, *piece.measure)
+    gap = piece.box[1] - head.box[3]
+    if setting.above[b] == ("heading", heading) and shared > 0:
+        first = min(
+            (p.measure[0] for k, p in enumerate(setting.pieces) if setting.above[k] == ("heading", heading)),
+            default=piece.measure[0],
+        )
+        place = 4.0 if piece.measure[0] - first < 2 * em else 0.0
+        return place + form - 0.04 * max(0.0, gap / em - 3)
+    beside = overlap(head.box[1], head.box[3], piece.box[1], piece.box[3]) > 0.3 * (head.box[3] - head.box[1])
+    right = -em < piece.measure[0] - head.box[2] < 3 * em
+    if beside and right:
+        return 0.5 + form
+    return IMPOSSIBLE
+
+
+def _shares_inset(head: Heading, piece: Piece, sheet: Sheet) -> bool:
+    if head.inset < 0 or piece.inset < 0:
+        return False
+    p, q = sheet.insets[head.inset], sheet.insets[piece.inset]
+    return all(abs(u - v) < 1.5 * sheet.em for u, v in zip(p, q, strict=True))
+
+
+def alone(b: int, setting: Setting) -> float:
+    """Score that piece b follows nothing and stands under no heading."""
+    return -3.0 if is_indented(setting.pieces[b], setting.sheet.em) else -5.5

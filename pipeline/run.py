@@ -1,0 +1,149 @@
+"""Runs a page through the stages. Read this file second, after page.py.
+
+    scan -> ingest -> straighten -> segment -> recognize -> order -> articles -> repair -> export
+
+Each stage is a pure function from page to page. This module alone does what is the same for all
+of them: it times a stage, notes what made the result, checks what must hold of every page,
+turns an unforeseen exception into an EngineError that names page and stage, and takes up the
+page of an earlier run.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline.errors import BanmianError, EngineError, UsageError
+from pipeline.ingest.sheet import page_label
+from pipeline.invariants import violations
+from pipeline.page import Block, Page, Step, Transform
+from pipeline.settings import STAGES, Settings, digest
+from pipeline.stage import Pixels, Stage
+
+
+def stages(settings: Settings, pixels: Pixels) -> tuple[Stage, ...]:
+    """The stages in the order of STAGES. Engines are loaded when a page first needs them."""
+    from pipeline.articles import FindArticles
+    from pipeline.order import OrderLines
+    from pipeline.recognize import Recognize
+    from pipeline.repair import Repair
+    from pipeline.segment import Segment
+    from pipeline.straighten import Straighten
+
+    return (
+        Straighten(settings.straighten, pixels),
+        Segment(settings.segment, pixels),
+        Recognize(settings.recognize, pixels),
+        OrderLines(settings.order),
+        FindArticles(settings.articles),
+        Repair(settings.repair),
+    )
+
+
+def run(
+    page: Page,
+    stages: Sequence[Stage],
+    from_: str | None = None,
+    until: str | None = None,
+    on_stage: Callable[[str], None] = lambda name: None,
+) -> Page:
+    """The page after the stages from `from_` until `until`, both included.
+
+    With `from_`, the page is one that went through the earlier stages before; where one of those
+    is stale (another version, other settings), the run begins there instead. What the stages now
+    to be run once gave is dropped first. `on_stage` is told the name of each stage before it runs.
+
+    Raises UsageError for an unknown stage, and what a stage raises: a BanmianError with the page
+    named in it.
+    """
+    first = min(_position(from_, stages), first_stale(page, stages)) if from_ else 0
+    last = _position(until, stages) if until else len(stages) - 1
+    if last < first:
+        raise UsageError(
+            f"there is nothing to run from {stages[first].name} until {until}",
+            hint=f"the stages are {_names(stages)}",
+        )
+    page = without_results(page, stages[first].name)
+    for stage in stages[first : last + 1]:
+        on_stage(stage.name)
+        page = _run_one(page, stage)
+    return page
+
+
+def first_stale(page: Page, stages: Sequence[Stage]) -> int:
+    """Index of the first stage that the page's history does not hold as it would run now."""
+    done = {step.stage: (step.engine, step.version, step.settings_digest) for step in page.history}
+    for index, stage in enumerate(stages):
+        if done.get(stage.name) != (stage.engine, stage.version, digest(stage.settings)):
+            return index
+    return len(stages)
+
+
+def without_results(page: Page, stage: str) -> Page:
+    """The page as it was before the named stage first ran. Raises ValueError for an unknown stage."""
+    dropped = STAGES[STAGES.index(stage) :]
+    changes: dict[str, object] = {"history": tuple(s for s in page.history if s.stage not in dropped), "flags": ()}
+    if "straighten" in dropped:
+        changes["transform"] = Transform(width_px=page.source.width_px, height_px=page.source.height_px)
+    if "segment" in dropped:
+        changes |= {"blocks": (), "rules": (), "pictures": (), "insets": ()}
+    elif "recognize" in dropped:
+        changes["blocks"] = tuple(_unread(block) for block in page.blocks)
+    if "order" in dropped:
+        changes["orders"] = ()
+    if "articles" in dropped:
+        changes["articles"] = ()
+    if "repair" in dropped:
+        changes["patches"] = ()
+    return replace(page, **changes)  # type: ignore[arg-type]
+
+
+def page_name(page: Page) -> str:
+    """How messages call the page: its scan and, where the scan has several, its number."""
+    return page_label(Path(page.source.path), page.source.page_number, page.source.page_count)
+
+
+def _run_one(page: Page, stage: Stage) -> Page:
+    began_s = time.perf_counter()
+    try:
+        after = stage(page)
+    except BanmianError as error:
+        error.page = error.page or page_name(page)
+        raise
+    except Exception as error:  # the one place: engines raise whatever they like
+        what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        raise EngineError(
+            f"{_worker(stage)} failed: {what}",
+            hint="try another --engine, or report it with the scan",
+            page=page_name(page),
+        ) from error
+    seconds = time.perf_counter() - began_s
+    if wrong := next(violations(after, page), None):
+        raise EngineError(
+            f"{_worker(stage)} returned nonsense: {wrong}",
+            hint="try another --engine, or report it with the scan",
+            page=page_name(page),
+        )
+    step = Step(stage.name, stage.engine, stage.version, digest(stage.settings), round(seconds, 3))
+    return replace(after, history=(*page.history, step))
+
+
+def _worker(stage: Stage) -> str:
+    return f"stage {stage.name}" + (f" with {stage.engine}" if stage.engine else "")
+
+
+def _unread(block: Block) -> Block:
+    return replace(block, lines=tuple(replace(line, chars=()) for line in block.lines))
+
+
+def _position(name: str, stages: Sequence[Stage]) -> int:
+    names = [stage.name for stage in stages]
+    if name not in names:
+        raise UsageError(f"there is no stage {name}", hint=f"the stages are {_names(stages)}")
+    return names.index(name)
+
+
+def _names(stages: Sequence[Stage]) -> str:
+    return ", ".join(stage.name for stage in stages)

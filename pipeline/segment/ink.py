@@ -1,0 +1,164 @@
+"""Paper, ink and grey zones: the first look at the pixels.
+
+All arrays here are at the *working scale*: the straightened image, halved while its longer side
+exceeds `WORKING_SIDE_PX`. Newspaper body type is then 12-24 px high, enough to tell characters,
+lines and gutters apart, at a quarter of the cost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.page import Box
+from pipeline.stage import Image
+
+WORKING_SIDE_PX = 3_400
+TONE_SHRINK = 2
+"""The tone map, in which halftone dots melt into grey, is smaller than the working scale by this factor."""
+STROKE_PX = 34
+"""No stroke of type is wider at the working scale; a wider area without paper is a grey zone."""
+PAPER_SHARE = 0.90
+"""Less of the paper's brightness is no paper."""
+
+Mask = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """An area in which no paper shows: `picture`, `tint` or `reversed`. Box at the working scale."""
+
+    kind: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """Where the ink is. Masks [height, width] of 0 and 1 at the working scale."""
+
+    mask: Mask
+    scale: float
+    """Working px per image px."""
+    pictures: Mask
+    zones: tuple[Zone, ...]
+
+
+def working_scale(image: Image) -> float:
+    """1, 1/2, 1/4, …: how much the image is scaled down to look for lines."""
+    scale = 1.0
+    while max(image.shape[:2]) * scale > WORKING_SIDE_PX:
+        scale /= 2
+    return scale
+
+
+def find_ink(image: Image) -> Ink:
+    """Separate ink from paper in a straightened grey image [height, width].
+
+    Ink is what is clearly darker than its surroundings; the surroundings are a grey closing of
+    the page, so that tints, stains and uneven light do not count. Where the closing itself is
+    darker than the paper there is a picture, a tint, or type in white on black.
+    """
+    scale = working_scale(image)
+    height, width = round(image.shape[0] * scale), round(image.shape[1] * scale)
+    grey = cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA) if scale < 1 else image
+    tone = cv2.resize(grey, (max(1, width // TONE_SHRINK), max(1, height // TONE_SHRINK)), interpolation=cv2.INTER_AREA)
+    tone = cv2.medianBlur(tone, 3)
+    side = STROKE_PX // TONE_SHRINK | 1
+    ground = cv2.morphologyEx(tone, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+    paper = _paper(ground)
+    dark = (ground < PAPER_SHARE * paper).astype(np.uint8)
+    # The ground inside a picture is no paper to measure ink against, but there is no type in it either.
+    zones, pictures, reverse = _zones(tone, ground, paper, dark)
+    full = (width, height)
+    local = cv2.resize(ground, full, interpolation=cv2.INTER_LINEAR)
+    ratio = cv2.divide(grey, np.maximum(local, 1), scale=255)
+    mask: Mask = (ratio < _threshold(ratio)).astype(np.uint8)
+    if reverse is not None:
+        where = cv2.resize(reverse, full, interpolation=cv2.INTER_NEAREST)
+        mask = np.where(where > 0, (grey > where).astype(np.uint8), mask)
+    big = cv2.resize(pictures, full, interpolation=cv2.INTER_NEAREST)
+    mask[big > 0] = 0
+    grown = tuple(Zone(z.kind, _times(z.box, TONE_SHRINK)) for z in zones)
+    return Ink(mask, scale, big, grown)
+
+
+def _times(box: Box, factor: float) -> Box:
+    return (box[0] * factor, box[1] * factor, box[2] * factor, box[3] * factor)
+
+
+def _paper(ground: Image) -> NDArray[np.float32]:
+    """The paper's brightness everywhere: a quadric through the bright parts of the ground.
+
+    Fitted again and again to what lies not far below the last fit, so that pictures and tints,
+    however large, drop out while slow changes of light stay in.
+    """
+    step = 16
+    sample = ground[::step, ::step].astype(np.float32)
+    ys, xs = np.mgrid[0 : sample.shape[0], 0 : sample.shape[1]].astype(np.float32)
+    xs, ys = xs / max(1, sample.shape[1]), ys / max(1, sample.shape[0])
+    terms = np.stack([np.ones_like(xs), xs, ys, xs * xs, xs * ys, ys * ys], axis=-1).reshape(-1, 6)
+    values = sample.reshape(-1)
+    keep = values >= np.percentile(values, 50) * 0.9
+    fit = terms @ np.linalg.lstsq(terms[keep], values[keep], rcond=None)[0]
+    for _ in range(4):
+        keep = values > fit * 0.94
+        if keep.sum() < 20:
+            break
+        fit = terms @ np.linalg.lstsq(terms[keep], values[keep], rcond=None)[0]
+    surface = np.clip(fit.reshape(sample.shape), 60, 255).astype(np.float32)
+    return np.asarray(cv2.resize(surface, (ground.shape[1], ground.shape[0]), interpolation=cv2.INTER_LINEAR))
+
+
+def _threshold(ratio: Image) -> float:
+    """Otsu's threshold between ink and paper, on the share of the ground's brightness (0-255), kept within reason."""
+    sample = np.ascontiguousarray(ratio[::3, ::3])
+    otsu, _ = cv2.threshold(sample, 0, 255, cv2.THRESH_OTSU)
+    return float(np.clip(otsu, 140, 205))
+
+
+def _zones(
+    tone: Image, ground: Image, paper: NDArray[np.float32], dark: Mask
+) -> tuple[list[Zone], Mask, Image | None]:
+    """(zones, picture mask, white-on-black threshold map or None), all at the scale of the tone map."""
+    least = STROKE_PX // TONE_SHRINK
+    joined = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    pictures = np.zeros_like(dark)
+    reverse: Image | None = None
+    zones: list[Zone] = []
+    for label in range(1, count):
+        x, y, w, h, _area = stats[label]
+        if min(w, h) < least or max(w, h) < 2.5 * least:
+            continue
+        inside = labels[y : y + h, x : x + w] == label
+        share = ground[y : y + h, x : x + w][inside] / paper[y : y + h, x : x + w][inside]
+        kind = _zone_kind(share, tone[y : y + h, x : x + w], inside)
+        zones.append(Zone(kind, (float(x), float(y), float(x + w), float(y + h))))
+        if kind == "picture":
+            filled = inside.mean() > 0.35
+            pictures[y : y + h, x : x + w] |= np.uint8(1) if filled else inside.astype(np.uint8)
+        elif kind == "reversed":
+            if reverse is None:
+                reverse = np.zeros_like(tone)
+            level = np.uint8((int(np.percentile(tone[y : y + h, x : x + w][inside], 40)) + int(paper.mean())) // 2)
+            inner = cv2.erode(inside.astype(np.uint8), np.ones((3, 3), np.uint8))
+            reverse[y : y + h, x : x + w][inner > 0] = level
+    return zones, pictures, reverse
+
+
+def _zone_kind(share: NDArray[np.float32], tone: Image, inside: NDArray[np.bool_]) -> str:
+    """A flat light ground is a tint, a flat dark one with white in it carries reversed type, the rest is a picture."""
+    low, middle, high = np.percentile(share, [10, 50, 90])
+    flat = high - low < 0.12
+    if flat and middle > 0.55:
+        return "tint"
+    values = tone[inside].astype(np.float32)
+    black = float(np.percentile(values, 30))
+    dark_share = float((values < black + 25).mean())
+    white_share = float((values > black + 110).mean())
+    if middle < 0.75 and black < 110 and dark_share > 0.5 and white_share > 0.03 and dark_share + white_share > 0.72:
+        return "reversed"
+    return "picture"

@@ -1,0 +1,175 @@
+"""What is printed but is no type: rules, frames, drawings; and the components that are type.
+
+Arrays and boxes at the working scale (`ink.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.page import Box
+from pipeline.segment.ink import Mask
+
+RULE_THICKNESS_EM = 0.45
+"""A wavy or double rule is no higher than this."""
+RULE_LENGTH_EM = 3.5
+"""Nor is a rule shorter: the longest stroke of body type has one em, and a double dash two."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleMark:
+    kind: str
+    box: Box
+
+    @property
+    def horizontal(self) -> bool:
+        return self.box[2] - self.box[0] >= self.box[3] - self.box[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    rules: tuple[RuleMark, ...]
+    frames: tuple[Box, ...]
+    drawings: tuple[Box, ...]
+    glyphs: NDArray[np.int32]
+    """Components of type [N, 5]: x, y, width, height, area."""
+    type_mask: Mask
+    """The ink of the glyphs alone."""
+
+
+def find_em(stats: NDArray[np.int32]) -> float:
+    """The size of the body type in px, from component boxes [N, 5] (x, y, width, height, area).
+
+    Most Han characters are square, and many consist of one piece: the commonest size of squarish
+    components, weighted by their size so that dots and radicals do not win, is the body type's.
+    """
+    width, height = stats[:, 2], stats[:, 3]
+    longest = np.maximum(width, height)
+    squarish = (longest >= 7) & (longest < 80) & (np.minimum(width, height) >= 0.72 * longest)
+    sizes = longest[squarish]
+    if len(sizes) < 20:
+        return 18.0
+    weight = np.bincount(sizes, minlength=90).astype(np.float64) * np.arange(max(90, sizes.max() + 1)) ** 1.5
+    smooth = np.convolve(weight, [0.5, 1, 1, 1, 0.5], mode="same")
+    return float(np.argmax(smooth)) * 1.08
+
+
+def find_marks(mask: Mask) -> tuple[Marks, float]:
+    """Tell rules, frames and drawings from type. `mask` [height, width] of 0 and 1. Also gives the em."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    stats = stats[1:].astype(np.int32)
+    em = find_em(stats)
+    width, height, area = stats[:, 2], stats[:, 3], stats[:, 4]
+    thin = RULE_THICKNESS_EM * em
+    long_side, short_side = np.maximum(width, height), np.minimum(width, height)
+    ruled = (long_side > RULE_LENGTH_EM * em) & (short_side < np.maximum(thin, 0.02 * long_side))
+    # Frames, grids and rules that touch type have a large box with little ink in it.
+    open_work = ~ruled & (long_side > 8 * em) & (area < 0.22 * width * height)
+    rules = [RuleMark(_rule_kind(s, em), _box(s)) for s in stats[ruled]]
+    frames: list[Box] = []
+    drawings: list[Box] = []
+    drop = ruled.copy()
+    for index in np.flatnonzero(open_work):
+        x, y, w, h, _ = stats[index]
+        piece = (labels[y : y + h, x : x + w] == index + 1).astype(np.uint8)
+        straight = _straight_parts(piece, em, (x, y))
+        covered = sum((r.box[2] - r.box[0]) * (r.box[3] - r.box[1]) for r in straight)
+        if covered > 0.5 * stats[index, 4]:
+            rules += straight
+            drop[index] = True
+            if _closes(straight, _box(stats[index]), em):
+                frames.append(_box(stats[index]))
+        elif min(w, h) > 4 * em:
+            drawings.append(_box(stats[index]))
+            drop[index] = True
+    # Speckle, and what is too large for the largest display type.
+    drop |= area < max(3, 0.0025 * em * em)
+    huge = (short_side > 14 * em) & ~drop
+    drawings += [_box(s) for s in stats[huge]]
+    drop |= huge
+    keep = np.concatenate([[False], ~drop])
+    type_mask: Mask = keep[labels].astype(np.uint8)
+    dots, type_mask = _dotted(stats[~drop], type_mask, em)
+    rules += dots
+    glyphs = stats[~drop]
+    inside_dots = np.zeros(len(glyphs), bool)
+    for rule in dots:
+        x0, y0, x1, y1 = rule.box
+        inside_dots |= (glyphs[:, 0] >= x0 - 1) & (glyphs[:, 1] >= y0 - 1) & (
+            glyphs[:, 0] + glyphs[:, 2] <= x1 + 1) & (glyphs[:, 1] + glyphs[:, 3] <= y1 + 1)
+    return Marks(tuple(rules), tuple(frames), tuple(drawings), glyphs[~inside_dots], type_mask), em
+
+
+def _box(stat: NDArray[np.int32]) -> Box:
+    x, y, w, h = (float(v) for v in stat[:4])
+    return (x, y, x + w, y + h)
+
+
+def _rule_kind(stat: NDArray[np.int32], em: float) -> str:
+    thickness, length = sorted((int(stat[2]), int(stat[3])))
+    fill = float(stat[4]) / max(1, thickness * length)
+    return "wavy" if fill < 0.55 and thickness > 0.12 * em and thickness > 0.006 * length else "straight"
+
+
+def _straight_parts(piece: Mask, em: float, origin: tuple[int, int]) -> list[RuleMark]:
+    """The long straight runs of one component [height, width], at `origin`."""
+    length = int(3 * em)
+    found = []
+    for kernel, horizontal in ((np.ones((1, length), np.uint8), True), (np.ones((length, 1), np.uint8), False)):
+        # A border of paper: runs that end at the box must not be taken to go on beyond it.
+        opened = cv2.morphologyEx(piece, cv2.MORPH_OPEN, kernel, borderType=cv2.BORDER_CONSTANT, borderValue=0)
+        count, _, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=8)
+        for x, y, w, h, _area in stats[1:count]:
+            thickness, extent = (h, w) if horizontal else (w, h)
+            if thickness < RULE_THICKNESS_EM * em * 1.5 and extent >= length:
+                x0, y0 = float(x + origin[0]), float(y + origin[1])
+                found.append(RuleMark("straight", (x0, y0, x0 + float(w), y0 + float(h))))
+    return found
+
+
+def _closes(rules: list[RuleMark], box: Box, em: float) -> bool:
+    """Whether rules run along all four sides of a box."""
+    x0, y0, x1, y1 = box
+    slack = 0.6 * em
+
+    def along(horizontal: bool, at: float) -> float:
+        runs = [r.box for r in rules if r.horizontal == horizontal]
+        if horizontal:
+            return sum(b[2] - b[0] for b in runs if abs((b[1] + b[3]) / 2 - at) < slack) / (x1 - x0)
+        return sum(b[3] - b[1] for b in runs if abs((b[0] + b[2]) / 2 - at) < slack) / (y1 - y0)
+
+    return all(share > 0.7 for share in (along(True, y0), along(True, y1), along(False, x0), along(False, x1)))
+
+
+def _dotted(stats: NDArray[np.int32], type_mask: Mask, em: float) -> tuple[list[RuleMark], Mask]:
+    """Rows and columns of at least a dozen evenly placed dots or dashes, and the mask without them."""
+    small = stats[(np.maximum(stats[:, 2], stats[:, 3]) < 0.6 * em) & (np.minimum(stats[:, 2], stats[:, 3]) < 0.3 * em)]
+    if len(small) < 12:
+        return [], type_mask
+    dots = np.zeros_like(type_mask)
+    for x, y, w, h, _ in small:
+        dots[y : y + h, x : x + w] = 1
+    found = []
+    span = round(0.9 * em) | 1
+    for horizontal in (True, False):
+        kernel = np.ones((1, span) if horizontal else (span, 1), np.uint8)
+        joined = cv2.morphologyEx(dots, cv2.MORPH_CLOSE, kernel, borderType=cv2.BORDER_CONSTANT, borderValue=0)
+        count, labels, boxes, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+        thickness, extent = (boxes[:, 3], boxes[:, 2]) if horizontal else (boxes[:, 2], boxes[:, 3])
+        for index in np.flatnonzero((thickness < 0.35 * em) & (extent > 6 * em)):
+            if index == 0:
+                continue
+            x, y, w, h = (int(v) for v in boxes[index, :4])
+            margin = max(1, round(0.25 * em))
+            strip = (slice(max(0, y - margin), y + h + margin), slice(x, x + w)) if horizontal else (
+                slice(y, y + h), slice(max(0, x - margin), x + w + margin))
+            # Dots of a rule stand alone in their strip; dots that belong to characters do not.
+            if dots[strip].sum() < 0.8 * type_mask[strip].sum():
+                continue
+            found.append(RuleMark("dotted", (float(x), float(y), float(x + w), float(y + h))))
+            type_mask[y : y + h, x : x + w] = 0
+    return found, type_mask

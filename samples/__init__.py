@@ -1,0 +1,1 @@
+"""The page maker: typesets newspaper pages whose every line is known, and turns them into scans."""

@@ -1,0 +1,96 @@
+"""The command `python -m samples`: makes newspaper pages with their truth."""
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from samples.fonts import NoChineseFonts
+from samples.make import KINDS, make_page
+
+HELP = """\
+Typeset newspaper pages whose every line is known, and turn them into scans.
+
+  python -m samples pages --count 10 --seed 1
+      ten pages, pages/0001.png with pages/0001.json and so on; half of them as a bad scan
+  python -m samples pages --count 3 --seed 7 --kind front --quality degraded
+      three front pages: skewed, grey, blurred, noisy, JPEG
+  python -m samples pages --count 1 --seed 3 --text my.txt
+      the words of my.txt (one paragraph a line) instead of the page maker's own
+
+The same seed makes the same page. Truth is JSON: articles, furniture, lines with polygons in scan pixels, blocks.
+"""
+
+
+def arguments(argv: list[str] | None = None) -> argparse.Namespace:
+    """Parse the command line."""
+    parser = argparse.ArgumentParser("python -m samples", description=HELP, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("out", metavar="OUT", type=Path, help="folder for the pages; made if it is not there")
+    parser.add_argument("--count", type=int, default=1, metavar="N", help="how many pages (default 1)")
+    parser.add_argument("--seed", type=int, default=1, metavar="S", help="seed of the first page; the next has S+1 (default 1)")
+    parser.add_argument("--quality", choices=("clean", "degraded", "mixed"), default="mixed",
+                        help="clean print, a bad scan, or the two in turn (default mixed)")
+    parser.add_argument("--kind", choices=(*KINDS, "any"), default="any", help="kind of page (default any)")
+    parser.add_argument("--text", type=Path, metavar="FILE", help="UTF-8 text, one paragraph a line, instead of the own prose")
+    parser.add_argument("--fonts", nargs="+", default=[], metavar="WORD", help="only type whose family name holds a WORD, e.g. Noto")
+    parser.add_argument("--turn", type=int, choices=(0, 90, 180, 270), default=0, help="turn the scan clockwise by so many degrees")
+    parser.add_argument("--force", action="store_true", help="overwrite pages that are there")
+    return parser.parse_args(argv)
+
+
+def encode(image: NDArray[np.uint8], degraded: bool) -> tuple[str, bytes]:
+    """(ending, bytes): PNG of a clean page, JPEG of quality 60 of a scan."""
+    if degraded:
+        return ".jpg", cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, 60])[1].tobytes()
+    return ".png", cv2.imencode(".png", image, [cv2.IMWRITE_PNG_COMPRESSION, 4])[1].tobytes()
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file so that it is whole or not there."""
+    part = path.with_name(path.name + ".part")
+    part.write_bytes(content)
+    os.replace(part, path)
+
+
+def write_page(folder: Path, name: str, image: NDArray[np.uint8], truth: dict[str, Any], degraded: bool) -> Path:
+    """Write image and truth; returns the path of the image."""
+    ending, content = encode(image, degraded)
+    write(folder / (name + ".json"), (json.dumps(truth, ensure_ascii=False, indent=1) + "\n").encode())
+    write(folder / (name + ending), content)
+    return folder / (name + ending)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Make the pages that the command line asks for; returns the exit code."""
+    options = arguments(argv)
+    text = options.text.read_text("utf-8").splitlines() if options.text else None
+    names = [f"{options.seed + k:04d}" for k in range(options.count)]
+    there = [name for name in names for ending in (".png", ".jpg", ".json") if (options.out / (name + ending)).exists()]
+    if there and not options.force:
+        print(f"{options.out} already has page {there[0]}: choose another folder or seed, or add --force", file=sys.stderr)
+        return 2
+    options.out.mkdir(parents=True, exist_ok=True)
+    for k, name in enumerate(names):
+        seed = options.seed + k
+        kind = KINDS[(seed * 7 + seed // 5) % len(KINDS)] if options.kind == "any" else options.kind
+        quality = ("clean", "degraded")[k % 2] if options.quality == "mixed" else options.quality
+        try:
+            image, truth = make_page(seed, kind, quality, text, tuple(options.fonts), options.turn)
+        except NoChineseFonts as error:
+            print(error, file=sys.stderr)
+            return 3
+        path = write_page(options.out, name, image, truth, quality == "degraded")
+        if sys.stderr.isatty() or k == len(names) - 1:
+            print(f"{k + 1}/{len(names)} {path} {kind} {quality}", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

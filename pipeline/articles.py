@@ -1,24 +1,281 @@
-"""Articles: threads of text become items with headline, byline, paragraphs and captions."""
+"""The articles stage: threads of text become items with headline, byline, paragraphs and captions."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from pipeline.geometry import overlap, union
 from pipeline.order import wording
-from pipeline.order.evidence import Setting, setting_of
-from pipeline.order.headings import Heading, find_headings
-from pipeline.order.roles import with_roles
-from pipeline.order.sheet import Piece, Row, Sheet, sheet_of
-from pipeline.order.threads import Thread, find_threads
-from pipeline.page import FURNITURE, Article, ArticleKind, BlockKind, Box, Page
+from pipeline.order.sheet import Piece, Row, Sheet
+from pipeline.order.stage import Reading, read
+from pipeline.page import Article, ArticleKind, BlockKind, Box, Page
+from pipeline.settings import ArticlesSettings
+
+INDENT_EM = (1.2, 3.4)
+"""A paragraph's first row is moved in by two characters, less or more where it begins with a mark."""
+SHORT_EM = 1.6
+"""A row that stops this far from the edge ends its paragraph."""
 
 
-def draft(page: Page):
-    sheet = with_roles(sheet_of(page))
-    headings, rest = find_headings(sheet)
-    running = [p for p in rest if p.kind in (BlockKind.PARAGRAPH, BlockKind.SECTION)]
-    setting = setting_of(sheet, running, headings)
-    threads = find_threads(setting)
-    return sheet, headings, rest, running, setting, threads
+class FindArticles:
+    """Makes articles of the threads that `order` found; what is left over is furniture."""
+
+    name = "articles"
+    version = "1"
+    engine = ""
+
+    def __init__(self, settings: ArticlesSettings) -> None:
+        self.settings = settings
+
+    def __call__(self, page: Page) -> Page:
+        reading = read(page)
+        rank = {line: k for k, line in enumerate(page.line_order)}
+        items = [*_stories(reading), *_insets(reading)]
+        _give_small_parts(items, reading)
+        _give_pictures(items, reading)
+        items.sort(key=lambda item: min((rank[i] for i in item.ids()), default=0))
+        articles = tuple(_article(f"a{k}", item, page) for k, item in enumerate(items, 1))
+        return replace(page, articles=articles)
+
+
+@dataclass
+class _Item:
+    """An article in the making."""
+
+    kind: ArticleKind
+    kicker: tuple[Row, ...] = ()
+    headline: tuple[Row, ...] = ()
+    subheadline: tuple[Row, ...] = ()
+    byline: tuple[Row, ...] = ()
+    pieces: list[Piece] = field(default_factory=list)
+    captions: list[Piece] = field(default_factory=list)
+    jump: list[Piece] = field(default_factory=list)
+    pictures: list[int] = field(default_factory=list)
+    inset: int = -1
+
+    def boxes(self) -> list[Box]:
+        rows = (*self.kicker, *self.headline, *self.subheadline, *self.byline)
+        return [r.box for r in rows] + [p.box for p in self.pieces]
+
+    def ids(self) -> list[str]:
+        rows = (*self.kicker, *self.headline, *self.subheadline, *self.byline)
+        pieces = (*self.pieces, *self.captions, *self.jump)
+        return [i for r in rows for i in r.ids] + [i for p in pieces for i in p.ids]
+
+
+def _stories(reading: Reading) -> list[_Item]:
+    items = []
+    for thread in reading.threads:
+        item = _Item(ArticleKind.ARTICLE, pieces=[reading.running[k] for k in thread.pieces])
+        if thread.heading >= 0:
+            heading = reading.headings[thread.heading]
+            item.kicker, item.headline = heading.kicker, heading.headline
+            item.subheadline, item.byline = heading.subheadline, heading.byline
+            item.inset = heading.inset
+        elif item.pieces:
+            item.inset = item.pieces[0].inset
+        items.append(item)
+    return items
+
+
+def _insets(reading: Reading) -> list[_Item]:
+    """Advertisements and notices, one for each frame or tint; those without one stand alone."""
+    kinds = {BlockKind.ADVERT: ArticleKind.ADVERTISEMENT, BlockKind.NOTICE: ArticleKind.NOTICE,
+             BlockKind.TABLE: ArticleKind.TABLE}
+    pieces = sorted((p for p in reading.others if p.kind in kinds), key=lambda p: (p.inset, p.box[1], p.box[0]))
+    items = []
+    for (inset, kind), group in groupby(pieces, key=lambda p: (p.inset, p.kind)):
+        members = list(group)
+        rows = [r for p in members for r in p.rows]
+        largest = max(r.size for r in rows)
+        item = _Item(kinds[kind], inset=inset)
+        if largest > 1.15 * reading.sheet.em:
+            item.headline = next(p.rows for p in members if p.rows[0].size == largest or p.size > 0.9 * largest)
+        item.pieces = [p for p in members if p.rows != item.headline]
+        items.append(item)
+    return items
+
+
+# Bylines and jump lines
+
+
+def _give_small_parts(items: Sequence[_Item], reading: Reading) -> None:
+    """Bylines that stand in a column go to the story that begins below or ends above; so do jump lines."""
+    em = reading.sheet.em
+    for piece in reading.others:
+        if piece.kind is BlockKind.CREDIT:
+            item = _beginning_below(piece, items, em) or _ending_above(piece, items, em)
+            if item:
+                item.byline += piece.rows
+        elif piece.kind is BlockKind.JUMP:
+            item = _ending_above(piece, items, em) or _beginning_below(piece, items, em)
+            if item:
+                item.jump.append(piece)
+
+
+def _beginning_below(piece: Piece, items: Sequence[_Item], em: float) -> _Item | None:
+    for item in items:
+        if item.pieces:
+            first = item.pieces[0].box
+            if -0.5 * em < first[1] - piece.box[3] < 2.5 * em and overlap(first[0], first[2], piece.box[0], piece.box[2]) > 0:
+                return item
+    return None
+
+
+def _ending_above(piece: Piece, items: Sequence[_Item], em: float) -> _Item | None:
+    best: tuple[float, _Item] | None = None
+    for item in items:
+        for other in item.pieces:
+            gap = piece.box[1] - other.box[3]
+            if -0.8 * em < gap < 4 * em and overlap(other.box[0], other.box[2], piece.box[0], piece.box[2]) > 0:
+                if best is None or gap < best[0]:
+                    best = (gap, item)
+    return best[1] if best else None
+
+
+# Pictures and captions
+
+
+def _give_pictures(items: list[_Item], reading: Reading) -> None:
+    """Each picture with its captions goes to the story around it; a picture with a headline of its own is an item."""
+    sheet = reading.sheet
+    captions = [p for p in reading.others if p.kind is BlockKind.CAPTION]
+    for number, picture in enumerate(sheet.pictures):
+        mine = [c for c in captions if _nearest_picture(c, sheet.pictures) == number]
+        item = _story_around(picture, mine, items, sheet)
+        if item is None:
+            if not mine:
+                continue
+            item = _Item(ArticleKind.PICTURE)
+            items.append(item)
+        item.pictures.append(number)
+        item.captions += sorted(mine, key=lambda c: (round(c.box[1] / sheet.em), c.box[0]))
+    for item in items:
+        if item.pictures and item.kind is ArticleKind.ARTICLE and _is_picture_story(item, sheet):
+            item.kind = ArticleKind.PICTURE
+
+
+def _distance(a: Box, b: Box) -> float:
+    dx, dy = max(0.0, -overlap(a[0], a[2], b[0], b[2])), max(0.0, -overlap(a[1], a[3], b[1], b[3]))
+    return dx + dy
+
+
+def _nearest_picture(piece: Piece, pictures: Sequence[Box]) -> int:
+    return min(range(len(pictures)), key=lambda k: _distance(piece.box, pictures[k]))
+
+
+def _story_around(picture: Box, captions: Sequence[Piece], items: Sequence[_Item], sheet: Sheet) -> _Item | None:
+    """The item whose type stands nearest around a picture and is not ruled off from it."""
+    em = sheet.em
+    region = union([picture, *(c.box for c in captions)])
+    inset = _inset_around(region, sheet)
+    best: tuple[float, _Item] | None = None
+    for item in items:
+        boxes = item.boxes()
+        if not boxes or item.inset != inset:
+            continue
+        near = 0.0
+        for box in boxes:
+            if _distance(region, box) < 2.6 * em and not _ruled_off(region, box, sheet):
+                near += max(0.0, overlap(region[0], region[2], box[0], box[2])) + max(
+                    0.0, overlap(region[1], region[3], box[1], box[3])
+                )
+        whole = union(boxes)
+        inside = max(0.0, overlap(region[0], region[2], whole[0], whole[2])) * max(
+            0.0, overlap(region[1], region[3], whole[1], whole[3])
+        )
+        score = near / (region[2] - region[0] + region[3] - region[1]) + inside / (
+            (region[2] - region[0]) * (region[3] - region[1])
+        )
+        if near > 0 and (best is None or score > best[0]):
+            best = (score, item)
+    return best[1] if best else None
+
+
+def _inset_around(box: Box, sheet: Sheet) -> int:
+    middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+    inside = [
+        ((i[2] - i[0]) * (i[3] - i[1]), k) for k, i in enumerate(sheet.insets)
+        if i[0] <= middle[0] <= i[2] and i[1] <= middle[1] <= i[3]
+        and (i[2] - i[0]) * (i[3] - i[1]) < 0.55 * sheet.width * sheet.height
+        and (i[2] - i[0]) * (i[3] - i[1]) > 1.05 * (box[2] - box[0]) * (box[3] - box[1])
+    ]
+    return min(inside)[1] if inside else -1
+
+
+def _ruled_off(a: Box, b: Box, sheet: Sheet) -> bool:
+    """Whether a rule runs between two boxes, along most of the shorter side."""
+    for r in sheet.rules:
+        if r[2] - r[0] > r[3] - r[1]:
+            low, high = (a[3], b[1]) if a[3] <= b[1] + 1 else (b[3], a[1])
+            x0, x1 = max(a[0], b[0]), min(a[2], b[2])
+            if low - 2 <= (r[1] + r[3]) / 2 <= high + 2 and x1 > x0 and overlap(x0, x1, r[0], r[2]) > 0.6 * (x1 - x0):
+                return True
+        else:
+            low, high = (a[2], b[0]) if a[2] <= b[0] + 1 else (b[2], a[0])
+            y0, y1 = max(a[1], b[1]), min(a[3], b[3])
+            if low - 2 <= (r[0] + r[2]) / 2 <= high + 2 and y1 > y0 and overlap(y0, y1, r[1], r[3]) > 0.6 * (y1 - y0):
+                return True
+    return False
+
+
+def _is_picture_story(item: _Item, sheet: Sheet) -> bool:
+    """A picture with a headline and at most a few rows of text."""
+    area = sum((b[2] - b[0]) * (b[3] - b[1]) for b in (sheet.pictures[k] for k in item.pictures))
+    text = sum((p.box[2] - p.box[0]) * (p.box[3] - p.box[1]) for p in item.pieces)
+    return area > 1.2 * text
+
+
+# Paragraphs
+
+
+def _article(name: str, item: _Item, page: Page) -> Article:
+    body: list[tuple[str, ...]] = []
+    em = item.pieces[0].size if item.pieces else 1.0
+    current: list[str] = []
+    ended = True
+    for piece in item.pieces:
+        for k, row in enumerate(piece.rows):
+            head = piece.kind is BlockKind.SECTION
+            left, right = _margins(k, piece)
+            begins = head or INDENT_EM[0] * em < left < INDENT_EM[1] * em
+            if current and (begins or ended):
+                body.append(tuple(current))
+                current = []
+            current.extend(row.ids)
+            ended = head or right > (SHORT_EM if wording.ends_sentence(row.text) else 2 * SHORT_EM) * em
+    if current:
+        body.append(tuple(current))
+    continued = {f: n for p in item.jump for r in p.rows if (found := wording.jump_target(r.text)) for f, n in [found]}
+    return Article(
+        id=name,
+        kind=item.kind,
+        kicker=_ids(item.kicker),
+        headline=_ids(item.headline),
+        subheadline=_ids(item.subheadline),
+        byline=_ids(item.byline),
+        body=tuple(body),
+        captions=tuple(c.ids for c in item.captions),
+        pictures=tuple(page.pictures[k].id for k in item.pictures),
+        jump=tuple(i for p in item.jump for i in p.ids),
+        continued_from=continued.get("continued_from", ""),
+        continues_on=continued.get("continues_on", ""),
+    )
+
+
+def _margins(k: int, piece: Piece) -> tuple[float, float]:
+    """How far row k is from the left and right edge of its measure.
+
+    The measure is that of the rows around it: beside a picture a column is narrower than below it.
+    """
+    near = piece.rows[max(0, k - 4) : k + 5]
+    left, right = piece.measure
+    if len(near) >= 5:
+        left, right = min(r.box[0] for r in near), max(r.box[2] for r in near)
+    return piece.rows[k].box[0] - left, right - piece.rows[k].box[2]
+
+
+def _ids(rows: Sequence[Row]) -> tuple[str, ...]:
+    return tuple(i for row in rows for i in row.ids)

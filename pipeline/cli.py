@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from pipeline.errors import INTERRUPTED, BanmianError, UsageError
 from pipeline.messages import error_line, say
@@ -40,8 +40,19 @@ def _keep_to_one_thread() -> None:
         os.environ.setdefault(variable, "1")
 
 
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, say("usage: ") if prefix is None else prefix)
+
+
 class _Parser(argparse.ArgumentParser):
-    """Usage errors have the exit code of UsageError and the language in force."""
+    """Usage errors have the exit code of UsageError; all it says is in the language in force."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(formatter_class=_Formatter, add_help=False, **options)
+        self._positionals.title = say("arguments")
+        self._optionals.title = say("options")
+        self.add_argument("-h", "--help", action="help", help=say("show this help"))
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(message, hint=f"`{self.prog} --help` shows how it is used")
@@ -57,9 +68,10 @@ def command_parser() -> argparse.ArgumentParser:
             ("banmian page scans/ -o out --jobs 2", "every scan of a folder, two at a time"),
             ("banmian page --help", "all that the main command can do"),
         ),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"banmian {version('banmian')}")
+    parser.add_argument(
+        "--version", action="version", version=f"banmian {version('banmian')}", help=say("show the version")
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND", title=say("commands"), parser_class=_Parser)
     _add_page(commands)
     _add_engines(commands)
@@ -82,7 +94,6 @@ def _add_page(commands: argparse._SubParsersAction[_Parser]) -> None:
             ("banmian page front.jpg -o out --from articles --draw", "read nothing again, draw every stage"),
             ("banmian page old.tif -o out --direction vertical --engine tesseract", "another engine"),
         ),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = page.add_argument
     add("scans", metavar="SCAN", nargs="+", type=Path, help=say("an image, a PDF, or a folder of them"))
@@ -121,7 +132,6 @@ def _add_evaluate(commands: argparse._SubParsersAction[_Parser]) -> None:
         help=say("compare a page with its truth"),
         description=say("Measures the JSON of a page, or a plain text, against the true page."),
         epilog=_examples(("banmian evaluate samples/pages/front.json out/front.json", "how good is it?")),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     evaluate.add_argument("truth", metavar="TRUTH", type=Path, help=say("the true page, JSON"))
     evaluate.add_argument("prediction", metavar="PREDICTION", type=Path, help=say("the page made, JSON or text"))
@@ -135,7 +145,6 @@ def _add_settings(commands: argparse._SubParsersAction[_Parser]) -> None:
         help=say("print the settings in force"),
         description=say("Prints every setting in force as TOML, with its meaning and where it came from."),
         epilog=_examples(("banmian settings > banmian.toml", "a settings file to edit")),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     settings.add_argument("--settings", metavar="FILE", type=Path, help=say("a settings file instead of banmian.toml"))
     settings.set_defaults(command=_settings)

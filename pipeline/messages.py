@@ -31,14 +31,17 @@ def say(template: str, *values: Any) -> str:
 
 
 def translate(text: str) -> str:
-    """A finished English message in the language in force; as it is where the catalogue lacks it."""
+    """A finished English message in the language in force; as it is where the catalogue lacks it.
+
+    What was put into it is translated too, as it may be a message of its own.
+    """
     if language() != "zh" or not text:
         return text
     if plain := catalogue().get(text):
         return plain
     for pattern, template in _patterns():
         if found := pattern.fullmatch(text):
-            return template.format(*found.groups())
+            return template.format(*map(translate, found.groups()))
     return text
 
 
@@ -56,7 +59,7 @@ def line(page: str, message: str, hint: str) -> str:
 @cache
 def catalogue() -> Mapping[str, str]:
     """Chinese by English."""
-    from pipeline.messages_zh import CHINESE
+    from pipeline.messages_zh import CHINESE  # not loaded where English is spoken
 
     return CHINESE
 

@@ -9,11 +9,19 @@ from samples.names import FIRMS, STREETS, TOWNS
 from samples.press import Press
 from samples.typeset import set_line
 
-SLOGANS = ("诚信经营 品质为先", "开业大吉 全场八折", "春季装修节 盛大启幕", "好房子 看得见", "金秋团购 惊喜不断", "专业口腔 微笑服务",
-           "学车就来这里", "新茶上市 欢迎品鉴", "家电以旧换新", "健康体检套餐", "二手车 放心选", "名师小班 火热招生")
-OFFERS = ("凭此报可领取精美礼品一份", "前{n}名顾客再享九折优惠", "每日8:30至21:00营业", "老客户推荐另有好礼", "免费上门测量 当天出方案",
-          "三年质保 终身维护", "分期付款 零首付", "现场签约送{n}00元大礼包", "全城{n}家门店同步", "专车接送 免费停车", "数量有限 售完为止",
-          "支持各类银行卡及手机支付")
+SLOGANS = (
+    "诚信经营 品质为先", "开业大吉 全场八折", "春季装修节 盛大启幕", "好房子 看得见", "金秋团购 惊喜不断",
+    "专业口腔 微笑服务", "学车就来这里", "新茶上市 欢迎品鉴", "家电以旧换新", "健康体检套餐", "二手车 放心选",
+    "名师小班 火热招生",
+)
+OFFERS = (
+    "凭此报可领取精美礼品一份", "前{n}名顾客再享九折优惠", "每日8:30至21:00营业", "老客户推荐另有好礼",
+    "免费上门测量 当天出方案", "三年质保 终身维护", "分期付款 零首付", "现场签约送{n}00元大礼包",
+    "全城{n}家门店同步", "专车接送 免费停车", "数量有限 售完为止", "支持各类银行卡及手机支付",
+)
+SHOPS = (
+    "有限公司", "门诊部", "专卖店", "旗舰店", "培训学校",
+)
 
 
 def set_advertisement(press: Press, leaf: Leaf) -> None:
@@ -36,7 +44,7 @@ def set_advertisement(press: Press, leaf: Leaf) -> None:
         image = pictures.drawing(np.random.default_rng(rng.getrandbits(32)), int(bottom - top), int(art), 0, paper)
         sheet.picture(image, (right - art, top, right, bottom), item.id, "drawing")
         right -= art + pad
-    firm = f"{press.desk.city}{rng.choice(FIRMS)}{rng.choice(('有限公司', '门诊部', '专卖店', '旗舰店', '培训学校'))}"
+    firm = f"{press.desk.city}{rng.choice(FIRMS)}{rng.choice(SHOPS)}"
     phone = f"{rng.choice(('热线电话', '咨询电话', '订购热线'))}：0{rng.randint(510, 599)}-{rng.randint(80000000, 89999999)}"
     place = f"地址：{rng.choice(TOWNS)}{rng.choice(STREETS)}{rng.randint(2, 399)}号"
     offers = [text.replace("{n}", str(rng.randint(2, 9) * 10)) for text in rng.sample(OFFERS, 5)]
@@ -60,6 +68,7 @@ def set_advertisement(press: Press, leaf: Leaf) -> None:
     y -= extra * (len(rows) - 1) / 2
     align = rng.choice(("centre", "centre", "left"))
     for number, (text, size, rank) in enumerate(rows):
-        press.aligned(set_line(text, faces[rank]), faces[rank], size, left, right, y, align, "body", item.id, number, ink)
+        face = faces[rank]
+        press.aligned(set_line(text, face), face, size, left, right, y, align, "body", item.id, number, ink)
         item.paragraphs.append(text)
         y += size * 1.35 + extra

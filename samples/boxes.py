@@ -61,7 +61,8 @@ def _fill(
         set_texts = [set_paragraph(text, house.body, (right - left) / size, 2.0, house.manner) for text in texts]
         rows = [(line, k, False) for k, lines in enumerate(set_texts) for line in lines]
         rows += [(set_line(text, house.body), len(texts) + k, True) for k, text in enumerate(signed)]
-        if top + (len(rows) - 1) * size * leading + size <= bottom:
+        widest = max(line.right for line, _, _ in rows) * size
+        if top + (len(rows) - 1) * size * leading + size <= bottom and widest <= right - left + size / 2:
             break
         size -= 1
     y = top

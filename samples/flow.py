@@ -145,7 +145,7 @@ class Composer:
 
     def _rows(self, paragraphs: list[tuple[str, str]]) -> list[Row]:
         form = self.form
-        rows = []
+        rows: list[Row] = []
         if form.jump_from:
             rows.append(Row("jump", None, set_line(form.jump_from, form.face)))
         if form.byline_top:
@@ -163,7 +163,7 @@ class Composer:
         if key not in self._cache:
             form = self.form
             if role == "section":
-                lines = [line for line in set_paragraph(text, form.bold, form.measure_em, 0.0, form.manner, False)]
+                lines = set_paragraph(text, form.bold, form.measure_em, 0.0, form.manner, False)
             else:
                 lines = set_paragraph(text, form.face, form.measure_em, 2.0, form.manner)
             blank = [Row("blank", None, None)] * (role == "section" and form.section_rows == 2)

@@ -125,7 +125,7 @@ def make_head(
     lines: list[HeadLine] = []
     y = 0.0
     kicker = sub = ""
-    if rng.random() < {"lead": 0.75, "major": 0.5, "minor": 0.3, "short": 0.12}[rank] and tall_px > 5 * size:
+    if rng.random() < {"lead": 0.75, "major": 0.5, "minor": 0.3, "short": 0.12}[rank] and tall_px > 3.2 * size:
         small = max(int(size * rng.uniform(0.4, 0.56)), round(house.size_px * 1.12))
         kicker = copy.heading("kick", lambda t: _em(t, house.kicker) * small < 0.97 * width_px)
         if kicker:
@@ -137,7 +137,7 @@ def make_head(
         spacing = rng.uniform(0, min(0.3, 0.5 * room / count)) if room > 0 and rng.random() < 0.3 else 0.0
         lines.append(HeadLine("headline", set_line(line, face, spacing), face, size, squeeze, align, y))
         y += size * rng.uniform(1.14, 1.24)
-    if rng.random() < {"lead": 0.6, "major": 0.5, "minor": 0.35, "short": 0.1}[rank] and tall_px > y + 3 * size:
+    if rng.random() < {"lead": 0.6, "major": 0.5, "minor": 0.35, "short": 0.1}[rank] and tall_px > y + 1.2 * size:
         sub, subs, y = _subheadline(copy, house, rng, width_px, size, align, y + 0.08 * size)
         lines += subs
     if byline:

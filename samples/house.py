@@ -48,8 +48,10 @@ def choose(
     heis, songs = cast("hei", only), cast("song", only)
     body = rng.choice(heis) if rng.random() < 0.2 else songs[min(int(rng.expovariate(0.9)), len(songs) - 1)]
     kai = cast("kai", only)[0] if rng.random() < 0.5 else rng.choice(cast("kai", only))
+    gutter = round(size * rng.uniform(1.0, 2.0))
+    modes = ("squeeze", "squeeze", "push", "hang" if gutter >= 1.75 * size else "squeeze")
     bolds = cast("hei-bold", only), cast("song-bold", only)
-    display = tuple(rng.choice(pile) for pile in bolds) + (rng.choice(bolds[rng.randrange(2)]),)
+    display = (rng.choice(bolds[0]), rng.choice(bolds[1]), rng.choice(bolds[rng.randrange(2)]))
     return House(
         body=body,
         bold=rng.choice(bolds[0]),
@@ -59,8 +61,8 @@ def choose(
         size_px=size,
         pitch_px=round(size * rng.uniform(1.2, 1.5)),
         measure_em=rng.randint(*measure_em),
-        gutter_px=round(size * rng.uniform(1.0, 2.0)),
-        manner=Manner(rng.choice(("squeeze", "squeeze", "push", "hang")), rng.choice((0.0, 0.06, 0.12, 0.16))),
+        gutter_px=gutter,
+        manner=Manner(rng.choice(modes), rng.choice((0.0, 0.06, 0.12, 0.16))),
         column_rule=rng.random() < 0.3,
         story_rule=rng.choice(("thin", "thin", "none", "none", "dotted", "double", "wavy", "dashed", "thick-thin")),
         byline_mark=rng.choice(("■", "□", "◆", "●", "", "")),

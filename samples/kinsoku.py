@@ -22,7 +22,7 @@ TOKEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """What is never cut. `left` and `right` are blank that may be squeezed out on that side, `kern` follows the atom."""
+    """What is never cut. `left` and `right` are blanks that may be squeezed out, `kern` is what follows the atom."""
 
     text: str
     advances: tuple[float, ...]

@@ -1,6 +1,7 @@
-"""Plans of pages: which item stands where. A page is cut again and again into frames, every time differently.
+"""Frames of a page: an area is cut again and again, every time differently, until there is a frame for every item.
 
-x in base columns of the house style, y in px of the page; a `Leaf` is a frame for one item, `Stroke` a rule between items.
+x in base columns of the house style, y in px of the page; a `Leaf` is the frame of one item, a `Stroke` a rule between
+items.
 """
 from __future__ import annotations
 

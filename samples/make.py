@@ -50,8 +50,9 @@ def _style(rng: Random, kind: str, only: tuple[str, ...]) -> tuple[House, int, f
 
 
 def _press(rng: Random, kind: str, text: Sequence[str] | None, house: House, columns: int, rail: float) -> tuple[Press, Grid]:
-    margin = 60 if kind == "small" else round(rng.uniform(120, 220))
-    width = house.across(columns) + 2 * margin + (round(rail + house.gutter_px * 1.15) if rail else 0)
+    printed = house.across(columns) + (round(rail + house.gutter_px * 1.15) if rail else 0)
+    margin = 60 if kind == "small" else max(round(rng.uniform(120, 220)), (3520 - printed) // 2)
+    width = printed + 2 * margin
     height = 1200 if kind == "small" else round(min(5800, max(5000, width * rng.uniform(1.36, 1.46))))
     faces = {house.body, house.bold, house.caption, house.kicker, *house.display}
     desk = Desk(rng, lambda words: all(covers(face, words.replace("/", "")) for face in faces), text)
@@ -102,8 +103,9 @@ def compose(rng: Random, kind: str, text: Sequence[str] | None, only: Sequence[s
         if kind == "front-seed" or rng.random() < 0.75:
             bottom = masthead.set_imprint(press, box)
     plan = _plan(rng, kind, Area(grid, columns, rail, top, bottom))
+    pictures = [leaf for leaf in plan.leaves if leaf.kind == "picture"]
     for leaf in plan.leaves:
-        _set(press, leaf)
+        _set(press, replace(leaf, kind="article") if leaf in pictures[2:] else leaf)
     weight = rng.choice((2, 3))
     if house.story_rule != "none":
         for stroke in plan.strokes:

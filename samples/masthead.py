@@ -10,9 +10,21 @@ from samples.press import Press
 from samples.sheet import Box
 from samples.typeset import set_line
 
-PINYIN = {"澄川": "CHENGCHUAN", "柏江": "BAIJIANG", "青渚": "QINGZHU", "望洲": "WANGZHOU", "霁城": "JICHENG", "岚浦": "LANPU",
-          "栖湖": "QIHU", "绥塘": "SUITANG"}
-PAPERS = (("日报", "RIBAO", "DAILY"), ("晚报", "WANBAO", "EVENING NEWS"), ("时报", "SHIBAO", "TIMES"), ("新闻", "XINWEN", "NEWS"))
+NOTES = ("中共{city}市委主管主办", "{city}市融媒体中心出版", "国内统一连续出版物号 CN 33-{number}", "{city}日报社主办")
+SECTIONS = ("要闻", "综合新闻", "民生", "城事", "经济", "文化周刊", "乡村振兴", "科教")
+IMPRINTS = (
+    "本报地址：{city}市钟楼街{house}号\u3000邮政编码：{code}\u3000新闻热线：{phone}\u3000广告许可证：第{number}号\u3000每份1.50元",
+    "本报所刊文字和图片，未经书面许可，任何单位和个人不得转载、摘编、复制。",
+    "本报法律顾问：{city}正澄律师事务所\u3000印刷：{city}日报印务中心\u3000零售每份1.00元",
+)
+PINYIN = {
+    "澄川": "CHENGCHUAN", "柏江": "BAIJIANG", "青渚": "QINGZHU", "望洲": "WANGZHOU", "霁城": "JICHENG", "岚浦": "LANPU",
+    "栖湖": "QIHU", "绥塘": "SUITANG",
+}
+PAPERS = (
+    ("日报", "RIBAO", "DAILY"), ("晚报", "WANBAO", "EVENING NEWS"), ("时报", "SHIBAO", "TIMES"),
+    ("新闻", "XINWEN", "NEWS"),
+)
 
 
 def furnish(
@@ -25,7 +37,7 @@ def furnish(
 
 
 def set_masthead(press: Press, box: Box, day: date) -> tuple[float, Box | None]:
-    """Print the head of a front page across the box; returns the y where news may begin and the box of the ear, if any."""
+    """Print the head of a front page across the box; returns the y below it, and the box of the ear (报眼), if any."""
     house, rng, sheet = press.house, press.rng, press.sheet
     x0, y0, x1, _ = box
     city, (paper, sound, english) = press.desk.city, rng.choice(PAPERS)
@@ -40,7 +52,7 @@ def set_masthead(press: Press, box: Box, day: date) -> tuple[float, Box | None]:
     latin = rng.choice((f"{PINYIN[city]} {sound}", f"{PINYIN[city]} {english}"))
     small = max(30, size // 6)
     furnish(press, "masthead", latin, cast("hei")[0], small, inner[0], inner[1], y0 + size * 1.12, side, spacing=0.25)
-    notes = (f"中共{city}市委主管主办", f"{city}市融媒体中心出版", f"国内统一连续出版物号 CN 33-{rng.randint(1000, 9999)}", f"{city}日报社主办")
+    notes = [note.format(city=city, number=rng.randint(1000, 9999)) for note in NOTES]
     number = f"总第{rng.randint(1200, 18000)}期"
     pages = f"今日{rng.choice((4, 8, 12, 16))}版"
     body = house.size_px
@@ -73,11 +85,12 @@ def set_running_head(press: Press, box: Box, day: date, number: int) -> float:
     x0, y0, x1, _ = box
     big = round(house.size_px * 2.2)
     furnish(press, "folio", f"{number:02d}", cast("hei-bold")[0], big, x0, x1, y0, "left")
-    section = rng.choice(("要闻", "综合新闻", "民生", "城事", "经济", "文化周刊", "乡村振兴", "科教"))
-    furnish(press, "running-head", section, house.bold, round(house.size_px * 1.6), x0 + 3.2 * big, x1, y0 + 0.2 * big, "left", spacing=0.2)
-    furnish(press, "dateline", f"{western(day)}\u3000{weekday(day)}", house.body, house.size_px, x0, x1, y0 + 0.5 * big, "centre")
+    low = y0 + 0.5 * big
+    furnish(press, "running-head", rng.choice(SECTIONS), house.bold, round(house.size_px * 1.6), x0 + 3.2 * big, x1,
+            y0 + 0.2 * big, "left", spacing=0.2)
+    furnish(press, "dateline", f"{western(day)}\u3000{weekday(day)}", house.body, house.size_px, x0, x1, low, "centre")
     editor = f"责任编辑 {person(rng)}\u3000版式 {person(rng)}\u3000校对 {person(rng)}"
-    furnish(press, "imprint", editor, house.body, house.size_px, x0, x1, y0 + 0.5 * big, "right")
+    furnish(press, "imprint", editor, house.body, house.size_px, x0, x1, low, "right")
     y = y0 + big * 1.2
     sheet.rule(rng.choice(("thin", "thick", "double", "thick-thin")), x0, y, x1, y, 3)
     return y + house.pitch_px * 0.9
@@ -88,12 +101,9 @@ def set_imprint(press: Press, box: Box) -> float:
     house, rng = press.house, press.rng
     x0, _, x1, y1 = box
     size = max(26, round(house.size_px * 0.85))
-    text = rng.choice((
-        f"本报地址：{press.desk.city}市{rng.choice(('钟楼街', '滨江大道'))}{rng.randint(2, 300)}号　邮政编码：{rng.randint(310000, 329999)}　"
-        f"新闻热线：0{rng.randint(510, 599)}-{rng.randint(80000000, 89999999)}　广告许可证：第{rng.randint(100, 999)}号　每份1.50元",
-        "本报所刊文字和图片，未经书面许可，任何单位和个人不得转载、摘编、复制。",
-        f"本报法律顾问：{press.desk.city}正澄律师事务所　印刷：{press.desk.city}日报印务中心　零售每份1.00元",
-    ))
+    text = rng.choice(IMPRINTS).format(
+        city=press.desk.city, house=rng.randint(2, 300), code=rng.randint(310000, 329999), number=rng.randint(100, 999),
+        phone=f"0{rng.randint(510, 599)}-{rng.randint(80000000, 89999999)}")
     top = y1 - size
     press.sheet.rule("thin", x0, top - 0.5 * size, x1, top - 0.5 * size, 2)
     line = set_line(text, house.body)

@@ -187,7 +187,8 @@ class StorySetter:
         else:
             top = max(body_top, top_free) + (self.box[3] - max(body_top, top_free) - total) * rng.uniform(0.3, 0.7)
         seed = rng.getrandbits(32)
-        image = pictures.photograph(np.random.default_rng(seed), int(height), int(right - left))
+        make = pictures.drawing if rng.random() < 0.12 else pictures.photograph
+        image = make(np.random.default_rng(seed), int(height), int(right - left))
         self.press.sheet.picture(image, (left, top, right, top + height), self.item.id)
         y = top + height + 0.4 * size
         for line in lines:

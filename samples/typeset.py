@@ -22,7 +22,7 @@ class SetLine:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How lines are made full: `squeeze` gives blanks of marks first, `push` moves the word, `hang` lets stops stand out."""
+    """How lines are made full: `squeeze` takes the blanks of marks, `push` moves the word, `hang` lets stops stand out."""
 
     mode: str = "squeeze"
     gap_em: float = 0.1
@@ -63,7 +63,7 @@ def _place(parts: list[Atom], room: float, indent: float, justify: bool, manner:
     give = last.width if manner.mode == "hang" and last.text in STOPS else last.right
     if over > 0:
         over -= min(over, give)
-        inner = sum((atom.left if k else 0.0) + (atom.right if atom is not last else 0.0) for k, atom in enumerate(parts))
+        inner = sum(atom.left for atom in parts[1:]) + sum(atom.right for atom in parts[:-1])
         ratio = min(1.0, over / inner) if inner > 0 else 0.0
     elif justify and len(parts) > 1:
         if manner.mode == "hang" and last.text in STOPS:
@@ -100,7 +100,8 @@ def set_paragraph(
     while start < len(parts):
         first = indent if start == 0 else 0.0
         stop = _end(parts, start, measure - first, manner, loose)
-        kept = stop - 1 if loose and stop < len(parts) and parts[stop - 1].text == "\u3000" and stop - 1 > start else stop
+        blank = loose and start + 1 < stop < len(parts) and parts[stop - 1].text == "\u3000"
+        kept = stop - 1 if blank else stop
         full = justify and kept == stop < len(parts)
         lines.append(_place(parts[start:kept], measure - first, first, full, manner))
         start = stop

@@ -64,7 +64,7 @@ def _stages() -> Iterator[str]:
 
 
 def _plugins() -> Iterator[str]:
-    yield "## Engines and formats\n\nEach comes through an entry point; `banmian engines` tells which of them work here.\n"
+    yield "## Engines and formats\n\nThey come through entry points; `banmian engines` tells which of them work here.\n"
     yield "| group | name | |\n| --- | --- | --- |"
     for group in GROUPS:
         for point in sorted(entry_points(group=f"banmian.{group}"), key=lambda point: point.name):

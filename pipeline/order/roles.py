@@ -12,7 +12,7 @@ from itertools import groupby
 
 from pipeline.geometry import overlap, union
 from pipeline.order import wording
-from pipeline.order.sheet import Piece, Row, Sheet, covers
+from pipeline.order.sheet import Piece, Row, Sheet, covers, in_measure
 from pipeline.page import FURNITURE, BlockKind, Box
 
 HEADING_EM = 1.2
@@ -25,10 +25,10 @@ def with_roles(sheet: Sheet) -> Sheet:
     sheet = _with_furniture(sheet)
     sheet = _with_adverts(sheet)
     sheet = _with_headings(sheet)
-    sheet = sheet.with_pieces(_in_measure(sheet.pieces, sheet.em))
+    sheet = sheet.with_pieces(in_measure(sheet.pieces, sheet.em))
     sheet = _with_captions(sheet)
     sheet = _with_small_parts(sheet)
-    return sheet.with_pieces(_in_measure(sheet.pieces, sheet.em))
+    return sheet.with_pieces(in_measure(sheet.pieces, sheet.em))
 
 
 def recut(piece: Piece, kinds: Sequence[BlockKind]) -> list[Piece]:
@@ -211,30 +211,6 @@ def _with_headings(sheet: Sheet) -> Sheet:
 
 def is_heading(kind: BlockKind) -> bool:
     return kind in (BlockKind.HEADING, BlockKind.KICKER, BlockKind.SUBHEADING)
-
-
-# Measures
-
-
-def _in_measure(pieces: Sequence[Piece], em: float) -> list[Piece]:
-    """Give each piece the edges of its column; a piece of few rows takes them from a longer one above or below."""
-    columns = [p for p in pieces if p.kind is BlockKind.PARAGRAPH and len(p.rows) >= 3]
-    measured = []
-    for piece in pieces:
-        edges = _edges(piece, em)
-        if len(piece.rows) < 3:
-            hosts = [
-                c for c in columns
-                if c.box[0] - 0.6 * em <= piece.box[0] and piece.box[2] <= c.box[2] + 0.6 * em and c.inset == piece.inset
-            ]
-            if hosts:
-                edges = _edges(min(hosts, key=lambda c: abs(c.box[1] - piece.box[1])), em)
-        measured.append(replace(piece, measure=edges))
-    return measured
-
-
-def _edges(piece: Piece, em: float) -> tuple[float, float]:
-    return (min(r.box[0] for r in piece.rows), max(r.box[2] for r in piece.rows))
 
 
 # Captions

@@ -120,7 +120,8 @@ def sheet_of(page: Page) -> Sheet:
         inset_kinds=tuple(i.kind for i in page.insets),
         vertical=vertical,
     )
-    return sheet.with_pieces(replace(p, inset=_inset_of(p.box, insets, sheet)) for p in pieces)
+    placed = [replace(p, inset=_inset_of(p.box, insets, sheet)) for p in pieces]
+    return sheet.with_pieces(in_measure(placed, em))
 
 
 def body_size(pieces: Sequence[Piece]) -> float:
@@ -150,3 +151,24 @@ def _inset_of(box: Box, insets: Sequence[Box], sheet: Sheet) -> int:
 def covers(upper: Box, lower: Box) -> float:
     """Share of the width of `lower` that lies beneath `upper`, whatever the distance."""
     return max(0.0, overlap(upper[0], upper[2], lower[0], lower[2])) / max(1.0, lower[2] - lower[0])
+
+
+def in_measure(pieces: Sequence[Piece], em: float) -> list[Piece]:
+    """Give each piece the edges of its column; a piece of few rows takes them from a longer one above or below."""
+    columns = [p for p in pieces if p.kind is BlockKind.PARAGRAPH and len(p.rows) >= 3]
+    measured = []
+    for piece in pieces:
+        edges = _edges(piece)
+        if len(piece.rows) < 3:
+            hosts = [
+                c for c in columns
+                if c.box[0] - 0.6 * em <= piece.box[0] and piece.box[2] <= c.box[2] + 0.6 * em and c.inset == piece.inset
+            ]
+            if hosts:
+                edges = _edges(min(hosts, key=lambda c: abs(c.box[1] - piece.box[1])))
+        measured.append(replace(piece, measure=edges))
+    return measured
+
+
+def _edges(piece: Piece) -> tuple[float, float]:
+    return (min(r.box[0] for r in piece.rows), max(r.box[2] for r in piece.rows))

@@ -8,10 +8,10 @@ are cut at their weakest joint.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from pipeline.order.evidence import IMPOSSIBLE, Setting, alone, begins, follows
@@ -52,7 +52,7 @@ def find_threads(setting: Setting) -> list[Thread]:
 
 
 def _thread(
-    heading: int, first: int | None, after: dict[int, int], scores: np.ndarray, before: dict[int, int]
+    heading: int, first: int | None, after: dict[int, int], scores: NDArray[np.float64], before: dict[int, int]
 ) -> Thread:
     pieces: list[int] = []
     at = first
@@ -62,7 +62,7 @@ def _thread(
     return Thread(heading, tuple(pieces), float(sum(scores[b, before[b]] for b in pieces)))
 
 
-def _cut_cycles(before: dict[int, int], scores: np.ndarray, n: int, h: int) -> None:
+def _cut_cycles(before: dict[int, int], scores: NDArray[np.float64], n: int, h: int) -> None:
     """Let the weakest member of each cycle stand alone."""
     seen: set[int] = set()
     for start in range(n):
@@ -76,7 +76,3 @@ def _cut_cycles(before: dict[int, int], scores: np.ndarray, n: int, h: int) -> N
             cycle = path[path.index(at) :]
             weakest = min(cycle, key=lambda b: scores[b, before[b]])
             before[weakest] = n + h + weakest
-
-
-def flatten(threads: Sequence[Thread]) -> list[int]:
-    return [k for thread in threads for k in thread.pieces]

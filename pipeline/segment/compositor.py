@@ -32,11 +32,11 @@ class Compositor:
 
     def _horizontal(self, image: Image) -> Layout:
         ink = find_ink(image)
-        marks, em = find_marks(ink.mask)
+        marks, em = find_marks(ink.mask, [z.box for z in ink.zones if z.kind == "picture"])
         lines = find_lines(marks.type_mask, marks.glyphs, marks.rules, em)
         groups = group_lines(lines, marks.rules, em)
         up = 1 / ink.scale
-        pictures = [LayoutMark("halftone", _scaled(z.box, up)) for z in ink.zones if z.kind == "picture"]
+        pictures = [LayoutMark("halftone", _scaled(box, up)) for box in marks.halftones]
         pictures += [LayoutMark("line", _scaled(box, up)) for box in marks.drawings]
         insets = [LayoutMark(z.kind, _scaled(z.box, up)) for z in ink.zones if z.kind != "picture"]
         insets += [LayoutMark("frame", _scaled(box, up)) for box in marks.frames]

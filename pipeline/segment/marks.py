@@ -5,6 +5,7 @@ Arrays and boxes at the working scale (`ink.py`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from pipeline.page import Box
 from pipeline.segment.ink import Mask
+from pipeline.segment.screens import find_pictures
 
 RULE_THICKNESS_EM = 0.45
 """A wavy or double rule is no higher than this."""
@@ -35,6 +37,7 @@ class Marks:
     rules: tuple[RuleMark, ...]
     frames: tuple[Box, ...]
     drawings: tuple[Box, ...]
+    halftones: tuple[Box, ...]
     glyphs: NDArray[np.int32]
     """Components of type [N, 5]: x, y, width, height, area."""
     type_mask: Mask
@@ -58,21 +61,25 @@ def find_em(stats: NDArray[np.int32]) -> float:
     return float(np.argmax(smooth)) * 1.08
 
 
-def find_marks(mask: Mask) -> tuple[Marks, float]:
-    """Tell rules, frames and drawings from type. `mask` [height, width] of 0 and 1. Also gives the em."""
+def find_marks(mask: Mask, grey: Sequence[Box] = ()) -> tuple[Marks, float]:
+    """Tell rules, frames and pictures from type, and find the em of the body type.
+
+    `mask` [height, width] of 0 and 1; `grey`: boxes of pictures found by their tone.
+    """
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     stats = stats[1:].astype(np.int32)
     em = find_em(stats)
+    halftones, pictured = find_pictures(stats, em, mask.shape, grey)  # type: ignore[arg-type]
     width, height, area = stats[:, 2], stats[:, 3], stats[:, 4]
     thin = RULE_THICKNESS_EM * em
     long_side, short_side = np.maximum(width, height), np.minimum(width, height)
-    ruled = (long_side > RULE_LENGTH_EM * em) & (short_side < np.maximum(thin, 0.02 * long_side))
+    ruled = ~pictured & (long_side > RULE_LENGTH_EM * em) & (short_side < np.maximum(thin, 0.02 * long_side))
     # Frames, grids and rules that touch type have a large box with little ink in it.
-    open_work = ~ruled & (long_side > 8 * em) & (area < 0.22 * width * height)
+    open_work = ~ruled & ~pictured & (long_side > 8 * em) & (area < 0.22 * width * height)
     rules = [RuleMark(_rule_kind(s, em), _box(s)) for s in stats[ruled]]
     frames: list[Box] = []
     drawings: list[Box] = []
-    drop = ruled.copy()
+    drop = ruled | pictured
     for index in np.flatnonzero(open_work):
         x, y, w, h, _ = stats[index]
         piece = (labels[y : y + h, x : x + w] == index + 1).astype(np.uint8)
@@ -101,7 +108,7 @@ def find_marks(mask: Mask) -> tuple[Marks, float]:
         x0, y0, x1, y1 = rule.box
         inside_dots |= (glyphs[:, 0] >= x0 - 1) & (glyphs[:, 1] >= y0 - 1) & (
             glyphs[:, 0] + glyphs[:, 2] <= x1 + 1) & (glyphs[:, 1] + glyphs[:, 3] <= y1 + 1)
-    return Marks(tuple(rules), tuple(frames), tuple(drawings), glyphs[~inside_dots], type_mask), em
+    return Marks(tuple(rules), tuple(frames), tuple(drawings), tuple(halftones), glyphs[~inside_dots], type_mask), em
 
 
 def _box(stat: NDArray[np.int32]) -> Box:

@@ -1,0 +1,1 @@
+"""Exporters: the finished page in the formats that people and programs read."""

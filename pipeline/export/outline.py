@@ -1,0 +1,120 @@
+"""Where an article stands on the page: its pieces, column by column, and the outline around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.geometry import Frame, overlap, union
+from pipeline.page import Article, Box, Page, Polygon
+
+MARGIN_EM = 0.3
+"""Around the type, so that an outline does not touch it."""
+SAME_COLUMN_GAP_EM = 3.0
+CELLS_PER_EM = 6
+"""Outlines are traced on a grid of this fineness."""
+
+
+def article_polygons(page: Page, article: Article) -> list[Polygon]:
+    """One rectangle a column piece, pictures included; scan px, in the reading order of the article.
+
+    Blocks that follow each other in one column make one piece, unless something else stands between them.
+    """
+    frame = Frame(page.transform)
+    others = [box for other in page.articles if other.id != article.id for box in _boxes(page, other, frame)]
+    return [frame.scan_polygon(box) for box in _merged(page, _boxes(page, article, frame), others)]
+
+
+def article_outlines(page: Page) -> dict[str, list[Polygon]]:
+    """For each article one polygon around all pieces that lie side by side, more where they lie apart; scan px.
+
+    An outline bends around the pieces of the other articles. Done for all at once on a grid, by morphology.
+    """
+    frame = Frame(page.transform)
+    boxes = {article.id: _merged(page, _boxes(page, article, frame), []) for article in page.articles}
+    everything = [box for group in boxes.values() for box in group]
+    if not everything:
+        return {article.id: [] for article in page.articles}
+    cell_px = max(1.0, _body_em(page) / CELLS_PER_EM)
+    x0, y0, x1, y1 = union(everything)
+    margin_px = 4 * CELLS_PER_EM * cell_px
+    left, top = x0 - margin_px, y0 - margin_px
+    shape = (int((y1 - y0 + 2 * margin_px) / cell_px) + 1, int((x1 - x0 + 2 * margin_px) / cell_px) + 1)
+
+    def mask(group: Iterable[Box]) -> NDArray[np.uint8]:
+        drawn = np.zeros(shape, np.uint8)
+        for a, b, c, d in group:
+            rows = slice(round((b - top) / cell_px), round((d - top) / cell_px))
+            drawn[rows, round((a - left) / cell_px) : round((c - left) / cell_px)] = 1
+        return drawn
+
+    occupied = mask(everything)
+    kernel = np.ones((3 * CELLS_PER_EM, 3 * CELLS_PER_EM), np.uint8)
+    outlines: dict[str, list[Polygon]] = {}
+    for article in page.articles:
+        own = mask(boxes[article.id])
+        grown = np.asarray(cv2.morphologyEx(own, cv2.MORPH_CLOSE, kernel), dtype=np.uint8)
+        grown[(occupied == 1) & (own == 0)] = 0
+        outlines[article.id] = [
+            frame.to_scan([(left + x * cell_px, top + y * cell_px) for x, y in contour]) for contour in _contours(grown)
+        ]
+    return outlines
+
+
+def _contours(mask: NDArray[np.uint8]) -> list[list[tuple[int, int]]]:
+    """The corners of each region of a mask, along the edges of its cells."""
+    doubled = np.kron(mask, np.ones((2, 2), np.uint8))  # so that edges and not centres of cells are traced
+    found, _ = cv2.findContours(doubled, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    traced = [[((int(x) + 1) // 2, (int(y) + 1) // 2) for x, y in contour[:, 0]] for contour in found]
+    return sorted(contour for contour in traced if len(contour) >= 4)
+
+
+def _boxes(page: Page, article: Article, frame: Frame) -> list[Box]:
+    """Working-image boxes of the blocks of an article, and of its pictures, with a margin."""
+    per_block: dict[str, list[str]] = {}
+    for line_id in article.line_ids():
+        per_block.setdefault(page.block_of[line_id].id, []).append(line_id)
+    boxes = []
+    for lines in per_block.values():
+        block = page.block_of[lines[0]]
+        whole = len(lines) == len(block.lines)
+        polygons = [block.polygon] if whole else [page.lines[line_id].polygon for line_id in lines]
+        x0, y0, x1, y1 = union(frame.image_box(polygon) for polygon in polygons)
+        margin_px = MARGIN_EM * min(block.type_size_px, 2 * _body_em(page))
+        boxes.append((x0 - margin_px, y0 - margin_px, x1 + margin_px, y1 + margin_px))
+    pictures = {picture.id: picture for picture in page.pictures}
+    return boxes + [frame.image_box(pictures[i].polygon) for i in article.pictures if i in pictures]
+
+
+def _merged(page: Page, boxes: list[Box], others: list[Box]) -> list[Box]:
+    merged: list[Box] = []
+    gap_px = SAME_COLUMN_GAP_EM * _body_em(page)
+    for box in boxes:
+        for number, before in enumerate(merged):
+            both = union((before, box))
+            if _same_column(before, box, gap_px) and not any(_meet(both, other) for other in others):
+                merged[number] = both
+                break
+        else:
+            merged.append(box)
+    return merged
+
+
+def _same_column(a: Box, b: Box, gap_px: float) -> bool:
+    shared = overlap(a[0], a[2], b[0], b[2])
+    return shared > 0.8 * max(a[2] - a[0], b[2] - b[0]) and overlap(a[1], a[3], b[1], b[3]) > -gap_px
+
+
+def _meet(a: Box, b: Box) -> bool:
+    return overlap(a[0], a[2], b[0], b[2]) > 0 and overlap(a[1], a[3], b[1], b[3]) > 0
+
+
+def _body_em(page: Page) -> float:
+    """The commonest type size of the page, weighted by lines; px."""
+    sizes = sorted(block.type_size_px for block in page.blocks for _ in block.lines if block.type_size_px > 0)
+    return sizes[len(sizes) // 2] if sizes else 32.0
+
+

@@ -166,8 +166,9 @@ CHINESE = {
     # stages and engines
     "{} returned nonsense: {}": "{} 给出的结果不合理：{}",
     "stage {}": "步骤 {}",
+    "export to {}": "输出 {}",
     "stage {} with {}": "步骤 {}（{}）",
-    "try another --engine, or report it with the scan": "换一个 --engine，或连同扫描件报告给我们",
+    "try another engine, or report it with the scan": "换一个引擎，或连同扫描件报告给我们",
     "its worker process ended with {}": "处理这一版的进程以 {} 结束",
     "memory may have run out: take fewer --jobs": "可能内存不够：减小 --jobs",
     "the PP-OCRv6 weights are not installed": "没有安装 PP-OCRv6 的权重",

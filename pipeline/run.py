@@ -11,7 +11,8 @@ page of an earlier run.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from pipeline.invariants import violations
 from pipeline.page import Block, Page, Step, Transform
 from pipeline.settings import STAGES, Settings, digest
 from pipeline.stage import Pixels, Stage
+
+_HINT = "try another engine, or report it with the scan"
 
 
 def stages(settings: Settings, pixels: Pixels) -> tuple[Stage, ...]:
@@ -48,6 +51,7 @@ def run(
     from_: str | None = None,
     until: str | None = None,
     on_stage: Callable[[str], None] = lambda name: None,
+    on_page: Callable[[Page], None] = lambda page: None,
 ) -> Page:
     """The page after the stages from `from_` until `until`, both included.
 
@@ -58,7 +62,7 @@ def run(
     Raises UsageError for an unknown stage, and what a stage raises: a BanmianError with the page
     named in it.
     """
-    first = min(_position(from_, stages), first_stale(page, stages)) if from_ else 0
+    first = first_to_run(page, stages, from_) if from_ else 0
     last = _position(until, stages) if until else len(stages) - 1
     if last < first:
         raise UsageError(
@@ -69,7 +73,13 @@ def run(
     for stage in stages[first : last + 1]:
         on_stage(stage.name)
         page = _run_one(page, stage)
+        on_page(page)
     return page
+
+
+def first_to_run(page: Page, stages: Sequence[Stage], from_: str) -> int:
+    """Index of the stage named, or of an earlier one that is stale. Raises UsageError for an unknown stage."""
+    return min(_position(from_, stages), first_stale(page, stages))
 
 
 def first_stale(page: Page, stages: Sequence[Stage]) -> int:
@@ -82,7 +92,10 @@ def first_stale(page: Page, stages: Sequence[Stage]) -> int:
 
 
 def without_results(page: Page, stage: str) -> Page:
-    """The page as it was before the named stage first ran. Raises ValueError for an unknown stage."""
+    """The page without what the named stage and later ones added. Raises ValueError for an unknown stage.
+
+    Blocks that `order` cut stay cut: to run it once more, begin with the page as read.
+    """
     dropped = STAGES[STAGES.index(stage) :]
     changes: dict[str, object] = {"history": tuple(s for s in page.history if s.stage not in dropped), "flags": ()}
     if "straighten" in dropped:
@@ -105,27 +118,26 @@ def page_name(page: Page) -> str:
     return page_label(Path(page.source.path), page.source.page_number, page.source.page_count)
 
 
-def _run_one(page: Page, stage: Stage) -> Page:
-    began_s = time.perf_counter()
+@contextmanager
+def guarded(worker: str, page: str) -> Iterator[None]:
+    """Whatever the worker raises inside becomes a BanmianError that names it and the page."""
     try:
-        after = stage(page)
+        yield
     except BanmianError as error:
-        error.page = error.page or page_name(page)
+        error.page = error.page or page
         raise
     except Exception as error:  # the one place: engines raise whatever they like
         what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        raise EngineError(
-            f"{_worker(stage)} failed: {what}",
-            hint="try another --engine, or report it with the scan",
-            page=page_name(page),
-        ) from error
+        raise EngineError(f"{worker} failed: {what}", hint=_HINT, page=page) from error
+
+
+def _run_one(page: Page, stage: Stage) -> Page:
+    began_s = time.perf_counter()
+    with guarded(_worker(stage), page_name(page)):
+        after = stage(page)
     seconds = time.perf_counter() - began_s
     if wrong := next(violations(after, page), None):
-        raise EngineError(
-            f"{_worker(stage)} returned nonsense: {wrong}",
-            hint="try another --engine, or report it with the scan",
-            page=page_name(page),
-        )
+        raise EngineError(f"{_worker(stage)} returned nonsense: {wrong}", hint=_HINT, page=page_name(page))
     step = Step(stage.name, stage.engine, stage.version, digest(stage.settings), round(seconds, 3))
     return replace(after, history=(*page.history, step))
 

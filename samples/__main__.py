@@ -33,16 +33,21 @@ ANY = ("front", "inside", "front-seed", "front", "inside", "six")  # what `--kin
 
 def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     """Parse the command line."""
-    parser = argparse.ArgumentParser("python -m samples", description=HELP, formatter_class=argparse.RawDescriptionHelpFormatter)
+    plain = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser("python -m samples", description=HELP, formatter_class=plain)
     parser.add_argument("out", metavar="OUT", type=Path, help="folder for the pages; made if it is not there")
     parser.add_argument("--count", type=int, default=1, metavar="N", help="how many pages (default 1)")
-    parser.add_argument("--seed", type=int, default=1, metavar="S", help="seed of the first page; the next has S+1 (default 1)")
+    parser.add_argument("--seed", type=int, default=1, metavar="S",
+                        help="seed of the first page; the next has S+1 (default 1)")
     parser.add_argument("--quality", choices=("clean", "degraded", "mixed"), default="mixed",
                         help="clean print, a bad scan, or the two in turn (default mixed)")
     parser.add_argument("--kind", choices=(*KINDS, "any"), default="any", help="kind of page (default any)")
-    parser.add_argument("--text", type=Path, metavar="FILE", help="UTF-8 text, one paragraph a line, instead of the own prose")
-    parser.add_argument("--fonts", nargs="+", default=[], metavar="WORD", help="only type whose family name holds a WORD, e.g. Noto")
-    parser.add_argument("--turn", type=int, choices=(0, 90, 180, 270), default=0, help="turn the scan clockwise by so many degrees")
+    parser.add_argument("--text", type=Path, metavar="FILE",
+                        help="UTF-8 text, one paragraph a line, instead of the own prose")
+    parser.add_argument("--fonts", nargs="+", default=[], metavar="WORD",
+                        help="only type whose family name holds a WORD, e.g. Noto")
+    parser.add_argument("--turn", type=int, choices=(0, 90, 180, 270), default=0,
+                        help="turn the scan clockwise by so many degrees")
     parser.add_argument("--force", action="store_true", help="overwrite pages that are there")
     return parser.parse_args(argv)
 
@@ -92,9 +97,10 @@ def main(argv: list[str] | None = None) -> int:
     options = arguments(argv)
     text = options.text.read_text("utf-8").splitlines() if options.text else None
     names = [f"{options.seed + k:04d}" for k in range(options.count)]
-    there = [name for name in names for ending in (".png", ".jpg", ".json") if (options.out / (name + ending)).exists()]
+    endings = (".png", ".jpg", ".json")
+    there = [name for name in names for ending in endings if (options.out / (name + ending)).exists()]
     if there and not options.force:
-        print(f"{options.out} already has page {there[0]}: choose another folder or seed, or add --force", file=sys.stderr)
+        print(f"{options.out} already has page {there[0]}: use another folder or seed, or add --force", file=sys.stderr)
         return 2
     options.out.mkdir(parents=True, exist_ok=True)
     for k, name in enumerate(names):

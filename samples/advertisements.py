@@ -45,7 +45,7 @@ def set_advertisement(press: Press, leaf: Leaf) -> None:
         sheet.picture(image, (right - art, top, right, bottom), item.id, "drawing")
         right -= art + pad
     firm = f"{press.desk.city}{rng.choice(FIRMS)}{rng.choice(SHOPS)}"
-    phone = f"{rng.choice(('热线电话', '咨询电话', '订购热线'))}：0{rng.randint(510, 599)}-{rng.randint(80000000, 89999999)}"
+    phone = f"{rng.choice(('热线', '咨询', '订购'))}电话：0{rng.randint(510, 599)}-{rng.randint(80000000, 89999999)}"
     place = f"地址：{rng.choice(TOWNS)}{rng.choice(STREETS)}{rng.randint(2, 399)}号"
     offers = [text.replace("{n}", str(rng.randint(2, 9) * 10)) for text in rng.sample(OFFERS, 5)]
     width = right - left

@@ -11,7 +11,13 @@ from samples.heads import fit, joined
 from samples.layout import Leaf
 from samples.names import STREETS, TOWNS, person
 from samples.press import Item, Press
+from samples.sheet import Box
 from samples.typeset import SetLine, set_line, set_paragraph
+
+TITLES = ("公\u3000告", "启\u3000事", "声\u3000明", "停水通知", "招标公告", "致歉声明", "拍卖公告")
+SIGNERS = ("水务有限公司", "公共资源交易中心", "自然资源局", "房产服务中心", "供电公司")
+LEADING = 1.34
+SKIES = ("多云", "晴到多云", "阴有小雨", "阴转多云", "多云转阴", "雷阵雨")
 
 
 def set_picture_story(press: Press, leaf: Leaf) -> None:
@@ -37,7 +43,8 @@ def set_picture_story(press: Press, leaf: Leaf) -> None:
         y += setting.size_px * 1.2
     item.headline = joined(title, setting.lines)
     y = max(y, image_top + image_height + 0.5 * size)
-    byline = f"{house.byline_mark or '■'}摄影 {copy.reporter()}" + (f" {copy.reporter()}" if rng.random() < 0.4 else "")
+    names = [copy.reporter() for _ in range(rng.choice((1, 1, 2)))]
+    byline = f"{house.byline_mark or '■'}摄影 {' '.join(names)}"
     form = Form(house.caption, house.bold, width / size, house.manner, byline_end=byline)
     rows = int((y1 - size - y) / pitch) + 1
     galley = Composer(copy, form, [rows]).compose()
@@ -50,11 +57,11 @@ def set_picture_story(press: Press, leaf: Leaf) -> None:
 
 
 def _fill(
-    press: Press, item: Item, texts: Sequence[str], signed: Sequence[str], left: float, right: float, top: float, bottom: float,
-    largest_px: int, leading: float = 1.34,
+    press: Press, item: Item, texts: Sequence[str], signed: Sequence[str], box: Box, largest_px: int,
 ) -> None:
-    """Print paragraphs, and lines at the right, in the largest size that fits between top and bottom."""
+    """Print paragraphs, and signatures at the right, in the largest size that fits in a box."""
     house = press.house
+    left, top, right, bottom = box
     size = largest_px
     rows: list[tuple[SetLine, int, bool]] = []
     while size >= 24:
@@ -62,7 +69,7 @@ def _fill(
         rows = [(line, k, False) for k, lines in enumerate(set_texts) for line in lines]
         rows += [(set_line(text, house.body), len(texts) + k, True) for k, text in enumerate(signed)]
         widest = max(line.right for line, _, _ in rows) * size
-        if top + (len(rows) - 1) * size * leading + size <= bottom and widest <= right - left + size / 2:
+        if top + (len(rows) - 1) * size * LEADING + size <= bottom and widest <= right - left + size / 2:
             break
         size -= 1
     y = top
@@ -71,7 +78,7 @@ def _fill(
             break
         x = right - line.right * size if at_right else left
         press.sheet.line(line, house.body, size, x, y, "body", item.id, paragraph)
-        y += size * leading
+        y += size * LEADING
     printed = {line.paragraph for line in press.sheet.lines if line.item == item.id and line.role == "body"}
     item.paragraphs = [text for k, text in enumerate([*texts, *signed]) if k in printed]
 
@@ -85,9 +92,10 @@ def set_notice(press: Press, leaf: Leaf) -> None:
     sheet.region("notice", leaf.box, item.id)
     pad = house.size_px
     left, right = x0 + pad, x1 - pad
-    title = rng.choice(("公\u3000告", "启\u3000事", "声\u3000明", "停水通知", "招标公告", "致歉声明", "拍卖公告"))
+    title = rng.choice(TITLES)
     big = round(house.size_px * 1.6)
-    press.aligned(set_line(title, house.bold, 0.2), house.bold, big, left, right, y0 + pad, "centre", "headline", item.id)
+    line = set_line(title, house.bold, 0.2)
+    press.aligned(line, house.bold, big, left, right, y0 + pad, "centre", "headline", item.id)
     item.headline = title
     area = (right - left) * (y1 - y0 - big * 1.6 - 2 * pad)
     texts = _notice_texts(press)
@@ -95,9 +103,9 @@ def set_notice(press: Press, leaf: Leaf) -> None:
     count = 1
     while count < len(texts) and sum(map(len, texts[:count + 1])) * (house.size_px ** 2) * 1.7 < area:
         count += 1
-    signer = f"{press.desk.city}市{rng.choice(('水务有限公司', '公共资源交易中心', '自然资源局', '房产服务中心', '供电公司'))}"
+    signer = f"{press.desk.city}市{rng.choice(SIGNERS)}"
     day = f"{rng.randint(2021, 2024)}年{rng.randint(1, 12)}月{rng.randint(1, 28)}日"
-    _fill(press, item, texts[:count], (signer, day), left, right, y0 + pad + big * 1.6, y1 - 0.8 * pad, largest)
+    _fill(press, item, texts[:count], (signer, day), (left, y0 + pad + big * 1.6, right, y1 - 0.8 * pad), largest)
 
 
 def _phone(press: Press) -> str:
@@ -110,14 +118,15 @@ def _notice_texts(press: Press) -> list[str]:
         f"因{rng.choice(STREETS)}供水管道改造施工，定于{rng.randint(1, 12)}月{rng.randint(1, 28)}日22:00至次日5:00对"
         f"{rng.choice(TOWNS)}部分区域停水，请广大用户提前做好储水准备，不便之处敬请谅解。",
         f"{person(rng)}遗失第{rng.randint(100000, 999999)}号营业执照正本一份，声明作废。",
-        f"兹有位于{rng.choice(TOWNS)}的闲置厂房{rng.randint(1200, 8800)}平方米公开招租，起始租金每年{rng.randint(12, 90)}万元，"
+        f"兹有位于{rng.choice(TOWNS)}的闲置厂房{rng.randint(1200, 8800)}平方米公开招租，"
+        f"起始租金每年{rng.randint(12, 90)}万元，"
         f"有意者请于{rng.randint(5, 20)}个工作日内前来报名并缴纳保证金。",
         f"本公司定于本月{rng.randint(3, 27)}日上午9:30在三楼会议室拍卖报废车辆{rng.randint(6, 40)}辆，"
         f"标的展示时间为拍卖前两天，联系电话：{_phone(press)}。",
         f"{rng.choice(TOWNS)}{rng.choice(STREETS)}{rng.randint(1, 99)}号住户请于公告之日起{rng.randint(15, 60)}日内"
         "到房屋征收办公室办理登记，逾期未办理的，将依照有关规定处理。",
-        f"经批准，{rng.choice(STREETS)}自即日起实行单向通行，过往车辆请按交通标志绕行，公交{rng.randint(2, 88)}路临时改道，"
-        f"恢复时间另行通知，咨询电话：{_phone(press)}。",
+        f"经批准，{rng.choice(STREETS)}自即日起实行单向通行，过往车辆请按交通标志绕行，"
+        f"公交{rng.randint(2, 88)}路临时改道，恢复时间另行通知，咨询电话：{_phone(press)}。",
         f"{rng.choice(TOWNS)}农贸市场{rng.randint(12, 60)}个摊位面向社会公开招标，投标人须具备合法经营资格，"
         f"标书每份工本费{rng.randint(1, 5)}00元，售后不退。",
     ]
@@ -134,10 +143,11 @@ def set_weather(press: Press, leaf: Leaf) -> None:
     pad = house.size_px * 0.8
     title = rng.choice(("天气预报", "今日天气", "友情提醒：注意交通安全", "气象服务"))
     size = round(house.size_px * 1.15)
-    press.aligned(set_line(title, house.bold), house.bold, size, x0 + pad, x1 - pad, y0 + pad, "centre", "headline", item.id)
+    left, right = x0 + pad, x1 - pad
+    press.aligned(set_line(title, house.bold), house.bold, size, left, right, y0 + pad, "centre", "headline", item.id)
     item.headline = title
-    skies = ("多云", "晴到多云", "阴有小雨", "阴转多云", "多云转阴", "雷阵雨")
-    text = (f"今天{rng.choice(skies)}，夜里{rng.choice(skies)}。明天{rng.choice(skies)}，"
+    text = (f"今天{rng.choice(SKIES)}，夜里{rng.choice(SKIES)}。明天{rng.choice(SKIES)}，"
             f"{rng.choice(('东', '东南', '偏北', '西南'))}风{rng.randint(2, 4)}到{rng.randint(5, 6)}级。"
             f"今天白天最高气温{rng.randint(18, 37)}℃，明天早晨最低气温{rng.randint(2, 17)}℃。")
-    _fill(press, item, [text], (), x0 + pad, x1 - pad, y0 + pad + size * 1.6, y1 - 0.6 * pad, round(house.size_px * 1.1))
+    largest = round(house.size_px * 1.1)
+    _fill(press, item, [text], (), (left, y0 + pad + size * 1.6, right, y1 - 0.6 * pad), largest)

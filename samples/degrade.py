@@ -118,13 +118,16 @@ def resample(page: Field, warp: Warp, size: tuple[int, int], blank: float, flags
         half = np.array([0.5, 0.5])
         matrix = warp.matrix.copy()
         matrix[:, 2] += warp.matrix[:, :2] @ half - half
-        return np.asarray(cv2.warpAffine(page, matrix, size, flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=blank))
+        moved = cv2.warpAffine(page, matrix, size, flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=blank)
+        return np.asarray(moved, np.float32)
     out = np.empty((size[1], size[0]), np.float32)
     for top in range(0, size[1], 256):
         rows = np.arange(top, min(top + 256, size[1]))
         x, y = np.meshgrid(np.arange(size[0]) + 0.5, rows + 0.5)
-        at = warp.backward(np.stack([x.ravel(), y.ravel()], 1)).reshape(len(rows), size[0], 2).astype(np.float32) - 0.5
-        out[top:top + len(rows)] = cv2.remap(page, at[..., 0], at[..., 1], flags, borderMode=cv2.BORDER_CONSTANT, borderValue=blank)
+        at = warp.backward(np.stack([x.ravel(), y.ravel()], 1)).reshape(len(rows), size[0], 2) - 0.5
+        across, down = at[..., 0].astype(np.float32), at[..., 1].astype(np.float32)
+        out[top:top + len(rows)] = cv2.remap(
+            page, across, down, flags, borderMode=cv2.BORDER_CONSTANT, borderValue=blank)
     return out
 
 
@@ -139,13 +142,13 @@ def degrade(page: Pixels, rng: np.random.Generator, scan: Scan) -> tuple[Pixels,
     out = np.asarray(cv2.GaussianBlur(out, (0, 0), scan.blur_px), np.float32)
     light = 1.0 + scan.shading * 2 * (_slow(rng, high, wide) - 0.5)
     light *= 1.0 + float(rng.uniform(0.01, 0.03)) * 2 * (_texture(rng, high, wide) - 0.5)
-    out = scan.ink + out * (scan.paper * light - scan.ink)
+    out = np.asarray(scan.ink + out * (scan.paper * light - scan.ink), np.float32)
     del light
     if scan.border_px:
         paper = resample(np.ones(page.shape, np.float32), warp, size, 0.0)
-        out = np.where(paper > 0.5, out, np.float32(rng.uniform(5, 25)))
-    out += rng.standard_normal((high, wide), dtype=np.float32) * np.float32(scan.noise)
-    grey = np.clip(out, 0, 255).astype(np.uint8)
+        out[paper <= 0.5] = np.float32(rng.uniform(5, 25))
+    grain = rng.standard_normal((high, wide), dtype=np.float32)
+    grey = np.clip(out + np.float32(scan.noise) * grain, 0, 255).astype(np.uint8)
     if not scan.colour:
         return grey, warp
     tint = (rng.uniform(0.8, 0.92), rng.uniform(0.94, 0.98), 1.0)
@@ -153,7 +156,8 @@ def degrade(page: Pixels, rng: np.random.Generator, scan: Scan) -> tuple[Pixels,
 
 
 def _slow(rng: np.random.Generator, height: int, width: int) -> Field:
-    return np.asarray(cv2.resize(clouds(rng, 64, 64, 2, 2), (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+    light = clouds(rng, 64, 64, 2, 2)
+    return np.asarray(cv2.resize(light, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
 def _texture(rng: np.random.Generator, height: int, width: int) -> Field:

@@ -34,7 +34,7 @@ class Desk:
         self.fresh = [topic for topic in topics() if topic.name != GENERAL]
         rng.shuffle(self.fresh)
         self.lent: list[Topic] = []
-        self.text = [paragraph.strip() for paragraph in text or () if paragraph.strip() and printable(paragraph.strip())]
+        self.text = [line.strip() for line in text or () if line.strip() and printable(line.strip())]
         self.cursor = rng.randrange(len(self.text)) if self.text else 0
 
     def story(self) -> Copy:

@@ -17,7 +17,7 @@ CARD = """\
 Made by the page maker of this repository, for the demo and the tests. Every word and picture in them is the project's
 own: people, towns, firms and events are invented.
 
-- Source: `samples/` of this repository; fonts of Debian (Noto CJK, Arphic, LXGW WenKai) were used to print, none is included
+- Source: `samples/` of this repository; printed with fonts of Debian (Noto CJK, Arphic, LXGW WenKai), none is included
 - Licence: Apache-2.0, as the project
 - Made with: `python -m samples.gallery`
 
@@ -39,7 +39,7 @@ class Finished:
 
 
 PAGES = (
-    Finished("front", "front-seed", 12, "a front page, skewed by 1.4 degrees, grey paper: the demo",
+    Finished("front", "front-seed", 23, "a front page, skewed by 1.4 degrees, grey paper: the demo",
              Scan(skew_deg=1.4, blur_px=0.7, noise=1.6, paper=222, ink=44, shading=0.05)),
     Finished("six", "six", 3, "twelve stories in six columns, clean"),
     Finished("inside", "inside", 6, "an inside page with advertisements and notices, slightly skewed",
@@ -56,7 +56,8 @@ def make_gallery(folder: Path) -> None:
         quality = "degraded" if page.scan else "clean"
         image, truth = make_page(page.seed, page.kind, quality, scan=page.scan)
         path = write_page(folder, page.name, image, truth, True, page.jpeg_quality)
-        for one, about in ((path, page.about), (path.with_suffix(".json"), f"its truth ({page.kind}, seed {page.seed})")):
+        about_truth = f"its truth ({page.kind}, seed {page.seed})"
+        for one, about in ((path, page.about), (path.with_suffix(".json"), about_truth)):
             rows.append(f"| `{one.name}` | {about} | `{hashlib.sha256(one.read_bytes()).hexdigest()}` |")
         print(path, f"{path.stat().st_size / 1e6:.2f} MB", file=sys.stderr)
     write(folder / "README.md", (CARD + "\n".join(rows) + "\n").encode())

@@ -66,7 +66,8 @@ def split(text: str, face: Face, parts: int) -> list[str]:
         return text.split("/", 1)
     pieces = atoms(text.replace("/", "\u3000"), face)
     total = sum(atom.width for atom in pieces)
-    out, line, at = [], "", 0.0
+    out: list[str] = []
+    line, at = "", 0.0
     for k, atom in enumerate(pieces):
         line += atom.text
         at += atom.width
@@ -85,7 +86,9 @@ class Fit:
     size_px: int
 
 
-def fit(text: str, face: Face, width_px: float, sizes: tuple[int, int], squeeze: float, most_lines: int = 2) -> Fit | None:
+def fit(
+    text: str, face: Face, width_px: float, sizes: tuple[int, int], squeeze: float, most_lines: int = 2,
+) -> Fit | None:
     """The largest setting of a heading in a width, one line before two, or None if it would be too small."""
     low, high = sizes
     for parts in range(1, most_lines + 1):
@@ -105,7 +108,7 @@ def joined(text: str, lines: tuple[str, ...]) -> str:
 
 
 def make_head(
-    copy: Copy, house: House, rng: Random, width_px: float, rank: str, byline: str = "", tag: str = "head", tall_px: float = 9e9,
+    copy: Copy, house: House, rng: Random, width_px: float, rank: str, byline: str = "", tall_px: float = 9e9,
 ) -> Head:
     """A heading for a story in a width; as rich as its rank, no higher than about `tall_px`."""
     face = house.display[0] if rank == "lead" else rng.choice(house.display)
@@ -113,11 +116,11 @@ def make_head(
     low, high = RANKS[rank]
     high = int(min(high, max(low + 6, width_px / 5)))
     most = 2 if rank in ("lead", "short", "minor") or width_px < 1500 else 1
-    text = copy.heading(tag, lambda t: fit(t, face, width_px, (low, high), squeeze, most) is not None)
-    text = text or copy.heading(tag, lambda t: fit(t, face, width_px, (low, high), squeeze, 2) is not None)
+    text = copy.heading("head", lambda t: fit(t, face, width_px, (low, high), squeeze, most) is not None)
+    text = text or copy.heading("head", lambda t: fit(t, face, width_px, (low, high), squeeze, 2) is not None)
     found = fit(text, face, width_px, (low, high), squeeze, 2) if text else None
     if found is None:
-        text = copy.shortest(tag)
+        text = copy.shortest("head")
         found = fit(text, face, width_px, (30, high), squeeze, 4)
         assert found is not None, f"no room for a heading in {width_px} px"
     size = found.size_px

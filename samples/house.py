@@ -41,7 +41,8 @@ class House:
 
 
 def choose(
-    rng: Random, only: tuple[str, ...] = (), size_px: tuple[int, int] = (30, 42), measure_em: tuple[int, int] = (11, 16),
+    rng: Random, only: tuple[str, ...] = (), size_px: tuple[int, int] = (30, 42),
+    measure_em: tuple[int, int] = (11, 16),
 ) -> House:
     """A house style drawn from `rng`; `only` restricts families of type."""
     size = rng.randint(*size_px)

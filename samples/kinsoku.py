@@ -31,6 +31,11 @@ class Atom:
     kern: float = 0.0
 
     @property
+    def inner(self) -> float:
+        """Blank at its right that may be squeezed out within a line: none where the kern has taken it already."""
+        return self.right if self.kern >= 0 else 0.0
+
+    @property
     def width(self) -> float:
         """Width of all its characters."""
         return sum(self.advances)
@@ -76,7 +81,7 @@ def atoms(text: str, face: Face, gap_em: float = 0.0, longest_em: float = 8.0) -
             left = 0.0
         if after is not None:
             if here.right and (after.text[0] in OPENERS | CLOSERS | STOPS):
-                kern, right = -here.right, 0.0
+                kern = -right
             elif here.text in OPENERS and after.text in OPENERS:
                 kern = -after.left
             elif is_latin(here.text) != is_latin(after.text):

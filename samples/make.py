@@ -49,7 +49,9 @@ def _style(rng: Random, kind: str, only: tuple[str, ...]) -> tuple[House, int, f
     return house, rng.choice(fitting) if fitting else max(4, min(8, usual)), rail
 
 
-def _press(rng: Random, kind: str, text: Sequence[str] | None, house: House, columns: int, rail: float) -> tuple[Press, Grid]:
+def _press(
+    rng: Random, kind: str, text: Sequence[str] | None, house: House, columns: int, rail: float,
+) -> tuple[Press, Grid]:
     printed = house.across(columns) + (round(rail + house.gutter_px * 1.15) if rail else 0)
     margin = 60 if kind == "small" else max(round(rng.uniform(120, 220)), (3520 - printed) // 2)
     width = printed + 2 * margin
@@ -124,14 +126,15 @@ def make_page(
     `turn` the clockwise quarter turns of the scan in degrees, `scan` the faults of a degraded scan (drawn if None).
     """
     if kind not in KINDS or quality not in QUALITIES:
-        raise ValueError(f"kind {kind!r} is one of {', '.join(KINDS)}; quality {quality!r} one of {', '.join(QUALITIES)}")
+        raise ValueError(f"kind is one of {', '.join(KINDS)}, quality one of {', '.join(QUALITIES)}")
     press = compose(Random(f"{seed}/{kind}"), kind, text, fonts)
     image = press.sheet.pixels()
     warp = identity()
     house = press.house
     about: dict[str, Any] = {
-        "seed": seed, "kind": kind, "quality": quality, "dpi": 300, "size_px": house.size_px, "pitch_px": house.pitch_px,
-        "gutter_px": house.gutter_px, "measure_em": house.measure_em, "body_face": house.body.name, "story_rule": house.story_rule,
+        "seed": seed, "kind": kind, "quality": quality, "dpi": 300, "size_px": house.size_px,
+        "pitch_px": house.pitch_px, "gutter_px": house.gutter_px, "measure_em": house.measure_em,
+        "body_face": house.body.name, "story_rule": house.story_rule,
     }
     if quality == "degraded":
         rng = np.random.default_rng([seed, 7])

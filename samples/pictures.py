@@ -23,7 +23,7 @@ def clouds(rng: np.random.Generator, height: int, width: int, coarse: int = 4, o
 
 def landscape(rng: np.random.Generator, height: int, width: int) -> Field:
     """Sky, two or three ridges, and a foreground with texture."""
-    y = np.linspace(0, 1, height, dtype=np.float32)[:, None]
+    y = (np.arange(height, dtype=np.float32) / height)[:, None]
     out = 0.95 - 0.25 * (1 - y) - 0.2 * clouds(rng, height, width, 3) * (1 - y)
     x = np.linspace(0, 1, width, dtype=np.float32)
     for k in range(rng.integers(2, 5)):
@@ -38,7 +38,7 @@ def landscape(rng: np.random.Generator, height: int, width: int) -> Field:
 def buildings(rng: np.random.Generator, height: int, width: int) -> Field:
     """A row of houses with windows."""
     out = np.asarray(0.9 - 0.15 * clouds(rng, height, width, 3), np.float32)
-    at = -rng.integers(0, width // 6)
+    at = -int(rng.integers(0, width // 6))
     while at < width:
         wide = int(rng.integers(width // 14 + 2, width // 5 + 3))
         top = int(height * rng.uniform(0.15, 0.6))
@@ -61,10 +61,11 @@ def people(rng: np.random.Generator, height: int, width: int) -> Field:
     for k in range(count):
         size = height * rng.uniform(0.12, 0.2)
         cx, cy = width * (k + rng.uniform(0.3, 0.7)) / count, height * rng.uniform(0.35, 0.55)
-        tone = rng.uniform(0.15, 0.6)
-        cv2.ellipse(out, (int(cx), int(cy + 2.3 * size)), (int(size * 1.5), int(size * 1.6)), 0, 0, 360, tone, -1, cv2.LINE_AA)
-        cv2.ellipse(out, (int(cx), int(cy)), (int(size * 0.75), int(size)), 0, 0, 360, rng.uniform(0.6, 0.85), -1, cv2.LINE_AA)
-        cv2.ellipse(out, (int(cx), int(cy - 0.4 * size)), (int(size * 0.8), int(size * 0.7)), 0, 180, 360, 0.12, -1, cv2.LINE_AA)
+        coat, skin = rng.uniform(0.15, 0.6), rng.uniform(0.6, 0.85)
+        body, face, hair = (2.3, 1.5, 1.6, 0, coat), (0.0, 0.75, 1.0, 0, skin), (-0.4, 0.8, 0.7, 180, 0.12)
+        for down, wide, high, first, tone in (body, face, hair):
+            axes = (int(size * wide), int(size * high))
+            cv2.ellipse(out, (int(cx), int(cy + down * size)), axes, 0, first, 360, tone, -1, cv2.LINE_AA)
     out += 0.12 * (clouds(rng, height, width, 20) - 0.5)
     return np.asarray(cv2.GaussianBlur(out, (0, 0), max(1.0, height / 300)), np.float32)
 
@@ -86,8 +87,8 @@ def photograph(rng: np.random.Generator, height: int, width: int) -> Grey:
     scene = (landscape, buildings, people)[int(rng.integers(3))]
     scale = 2 if rng.random() < 0.5 else 3
     small = scene(rng, max(40, height // scale), max(40, width // scale))
-    tones = cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
-    tones = np.asarray(np.clip(0.06 + 0.9 * tones, 0, 1), np.float32)
+    large = cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
+    tones = np.asarray(np.clip(0.06 + 0.9 * large, 0, 1), np.float32)
     if rng.random() < 0.55:
         return halftone(tones, float(rng.uniform(4.0, 8.0)), float(rng.choice((45.0, 30.0, 0.0, 60.0))))
     grain = rng.normal(0, 0.02, (height, width)).astype(np.float32)

@@ -84,7 +84,9 @@ def stacked(box: Box, shares: list[float], area: Area) -> Plan:
     """Frames one above the other in a box, their heights in proportion, rules between."""
     x0, y0, x1, y1 = box
     free = y1 - y0 - area.gap * (len(shares) - 1)
-    leaves, strokes, y = [], [], y0
+    leaves: list[Leaf] = []
+    strokes: list[Stroke] = []
+    y = y0
     for share in shares:
         height = free * share / sum(shares)
         if leaves:
@@ -127,7 +129,8 @@ def news_plan(area: Area, rng: Random, wanted: int, front: bool) -> Plan:
         if lead_columns < columns:
             rest = partition(area.grid, columns - lead_columns, top, depth, rng.randint(1, 3), rng, first=lead_columns)
             x = x1 + area.house.gutter_px / 2
-            plan += Plan(tuple(dressed(leaf, area, rng) for leaf in rest.leaves), (*rest.strokes, Stroke(x, top, x, depth)))
+            beside = tuple(dressed(leaf, area, rng) for leaf in rest.leaves)
+            plan += Plan(beside, (*rest.strokes, Stroke(x, top, x, depth)))
         plan += Plan((), (Stroke(area.grid.span(0, 1)[0], depth + area.gap / 2, area.right, depth + area.gap / 2),))
         top = depth + area.gap
     lower = partition(area.grid, columns, top, bottom, max(2, wanted - len(plan.leaves)), rng)
@@ -151,7 +154,9 @@ def six_plan(area: Area, rng: Random) -> Plan:
     cut = partition(area.grid, area.columns, area.top, area.bottom, 12, rng)
     leaves = [replace(ranked(leaf), boxed=leaf.columns <= 2 and rng.random() < 0.2) for leaf in cut.leaves]
     largest = max(leaves, key=lambda leaf: leaf.width * leaf.height)
-    return Plan(tuple(replace(leaf, rank="lead") if leaf is largest and leaf.width > 1500 else leaf for leaf in leaves), cut.strokes)
+    if largest.width > 1500:
+        leaves[leaves.index(largest)] = replace(largest, rank="lead")
+    return Plan(tuple(leaves), cut.strokes)
 
 
 def seed_plan(area: Area, rng: Random) -> Plan:

@@ -38,7 +38,8 @@ class Region:
 
 
 def _print(
-    pen: ImageDraw.ImageDraw, char: str, x: float, baseline: float, font: ImageFont.FreeTypeFont, size_px: int, ink: int,
+    pen: ImageDraw.ImageDraw, char: str, x: float, baseline: float, font: ImageFont.FreeTypeFont, size_px: int,
+    ink: int,
 ) -> None:
     if char == "—":
         top, weight = round(baseline - 0.41 * size_px), max(2, round(0.055 * size_px))
@@ -126,7 +127,9 @@ class Sheet:
         bottom = top + weight - 1 if across else round(box[3]) - 1
         self.draw.rectangle([left, top, max(left, right), max(top, bottom)], fill=ink)
 
-    def _dots(self, across: bool, x0: float, y0: float, x1: float, y1: float, weight: int, pitch: float, ink: int) -> None:
+    def _dots(
+        self, across: bool, x0: float, y0: float, x1: float, y1: float, weight: int, pitch: float, ink: int,
+    ) -> None:
         at, end = (x0, x1) if across else (y0, y1)
         step = weight * pitch
         mark = weight if pitch < 5 else weight * 5
@@ -142,7 +145,8 @@ class Sheet:
         at = np.arange(x0 if across else y0, x1 if across else y1, 2.0)
         off = amplitude * np.sin(2 * np.pi * (at - at[0]) / period) if len(at) else at
         base = y0 if across else x0
-        points = [(float(a), float(base + o)) if across else (float(base + o), float(a)) for a, o in zip(at, off, strict=True)]
+        pairs = [(float(a), float(base + o)) for a, o in zip(at, off, strict=True)]
+        points = pairs if across else [(y, x) for x, y in pairs]
         self.draw.line(points, fill=ink, width=max(2, weight), joint="curve")
         return amplitude
 

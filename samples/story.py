@@ -134,6 +134,9 @@ class StorySetter:
     def _reserve(self, box: Box, pad: float) -> None:
         self.occupied.append((box[0] - pad, box[1] - pad, box[2] + pad, box[3] + pad))
 
+    def _is_free(self, box: Box) -> bool:
+        return not any(box[0] < o[2] and box[2] > o[0] and box[1] < o[3] and box[3] > o[1] for o in self.occupied)
+
     def _rows(self, span: int, body_top: float) -> list[list[float]]:
         """y of every free row, column by column, on one grid that ends at the foot of the frame."""
         house = self.house
@@ -144,8 +147,7 @@ class StorySetter:
             rows = []
             y = bottom - house.size_px
             while y >= top - 0.5:
-                right = left + self.columns.width_px
-                if not any(left < o[2] and right > o[0] and y < o[3] and y + house.size_px > o[1] for o in self.occupied):
+                if self._is_free((left, y, left + self.columns.width_px, y + house.size_px)):
                     rows.append(y)
                 y -= house.pitch_px
             out.append(rows[::-1])
@@ -216,8 +218,8 @@ class StorySetter:
                 face = form.bold if row.role == "section" else form.face
                 raised = y - (house.pitch_px / 2 if row.role == "section" and form.section_rows == 2 and at > 0
                               and abs(rows[column][at] - rows[column][at - 1] - house.pitch_px) < 1 else 0)
-                box = self.press.aligned(row.line, face, house.size_px, left, right, raised, align, row.role, self.item.id,
-                                         row.paragraph)
+                box = self.press.aligned(row.line, face, house.size_px, left, right, raised, align, row.role,
+                                         self.item.id, row.paragraph)
             boxes.setdefault(column, []).append(box)
         for column, found in boxes.items():
             left = self.columns.lefts[column]

@@ -30,7 +30,8 @@ def _polygon(box: Box, move: Move, steps: int) -> list[list[float]]:
 def _article(item: Item) -> dict[str, Any]:
     out: dict[str, Any] = {
         "id": item.id, "kind": item.kind, "kicker": item.kicker, "headline": item.headline,
-        "subheadline": item.subheadline, "byline": item.byline, "paragraphs": item.paragraphs, "captions": item.captions,
+        "subheadline": item.subheadline, "byline": item.byline, "paragraphs": item.paragraphs,
+        "captions": item.captions,
     }
     if item.continues_on:
         out["continues_on"] = item.continues_on
@@ -39,7 +40,9 @@ def _article(item: Item) -> dict[str, Any]:
     return out
 
 
-def make_truth(press: Press, move: Move, size_px: tuple[int, int], about: dict[str, Any], steps: int = 1) -> dict[str, Any]:
+def make_truth(
+    press: Press, move: Move, size_px: tuple[int, int], about: dict[str, Any], steps: int = 1,
+) -> dict[str, Any]:
     """The truth of a printed page in the frame of its scan; `move` maps page px (n, 2) to scan px."""
     order: dict[str | None, int] = {}
     lines = []

@@ -22,7 +22,7 @@ class SetLine:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How lines are made full: `squeeze` takes the blanks of marks, `push` moves the word, `hang` lets stops stand out."""
+    """How lines are made full: `squeeze` takes blanks of marks, `push` moves words, `hang` lets stops stand out."""
 
     mode: str = "squeeze"
     gap_em: float = 0.1
@@ -45,7 +45,7 @@ def _end(parts: list[Atom], start: int, room: float, manner: Manner, loose: bool
                 plain, slack = stop, room - natural
             elif natural - give - inner <= room + 1e-6:
                 squeezed = stop
-        inner += atom.left * (stop - 1 > start) + atom.right
+        inner += atom.left * (stop - 1 > start) + atom.inner
         if natural - inner - 1.0 > room:
             break
     if squeezed > plain and (plain == start or manner.mode != "push" or slack > 1.2):
@@ -63,7 +63,7 @@ def _place(parts: list[Atom], room: float, indent: float, justify: bool, manner:
     give = last.width if manner.mode == "hang" and last.text in STOPS else last.right
     if over > 0:
         over -= min(over, give)
-        inner = sum(atom.left for atom in parts[1:]) + sum(atom.right for atom in parts[:-1])
+        inner = sum(atom.left for atom in parts[1:]) + sum(atom.inner for atom in parts[:-1])
         ratio = min(1.0, over / inner) if inner > 0 else 0.0
     elif justify and len(parts) > 1:
         if manner.mode == "hang" and last.text in STOPS:
@@ -81,7 +81,7 @@ def _place(parts: list[Atom], room: float, indent: float, justify: bool, manner:
                 glyphs.append((char, x))
             x += advance
         right = x - atom.right
-        x += atom.kern + spread - atom.right * ratio
+        x += atom.kern + spread - atom.inner * ratio
     return SetLine("".join(atom.text for atom in parts), tuple(glyphs), indent, right)
 
 

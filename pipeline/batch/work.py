@@ -7,13 +7,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.batch.document import READ, PageDocument
 from pipeline.batch.plan import PAGE_DOCUMENT, Request, Task
 from pipeline.batch.result import PageResult, Status, article_summaries, failed
+from pipeline.batch.split import one_page_each
 from pipeline.errors import BanmianError, UsageError
 from pipeline.ingest import ingest
 from pipeline.page import Page
 from pipeline.plugins import Exporter
-from pipeline.run import run, stages
+from pipeline.run import guarded, page_name, run, stages
 from pipeline.stage import Pixels, Stage
 
 
@@ -39,10 +41,21 @@ class Worker:
     def make(self, task: Task, on_stage: Callable[[str], None] = lambda name: None) -> Outcome:
         """Never raises a BanmianError: it stands in the result."""
         began_s = time.perf_counter()
+        as_read: list[Page] = []
+
+        def keep(page: Page) -> None:
+            if page.history[-1].stage == READ:
+                as_read[:] = [page]
+
         try:
-            start = self._start(task)
-            page = run(start, self._stages, self._request.from_, self._request.until, on_stage)
-            files = self._files(task, page)
+            with guarded("ingest", task.name):
+                page = ingest(task.scan, task.page_number, self._request.settings.ingest)
+            if self._request.from_:
+                document = earlier_document(task, self._request, page)
+                page = document.base(self._stages, self._request.from_)
+                as_read += [document.as_read] if document.as_read else []
+            page = run(page, self._stages, self._request.from_, self._request.until, on_stage, keep)
+            files = self._files(task, PageDocument(page, *as_read))
         except BanmianError as error:
             return Outcome(failed(task.name, error, round(time.perf_counter() - began_s, 3)), {})
         result = PageResult(
@@ -55,30 +68,26 @@ class Worker:
         )
         return Outcome(result, files)
 
-    def _start(self, task: Task) -> Page:
-        fresh = ingest(task.scan, task.page_number, self._request.settings.ingest)
-        return earlier_page(task, self._request, fresh) if self._request.from_ else fresh
-
-    def _files(self, task: Task, page: Page) -> dict[Path, bytes]:
+    def _files(self, task: Task, document: PageDocument) -> dict[Path, bytes]:
         """Path and bytes of each file; the page document last, so that it tells of a finished page."""
-        from pipeline.codec import encode
-
-        out = self._request.out
-        scan = self._pixels.scan(page) if self._exporters or self._request.draw else None
-        files = {task.file(out, e.suffix): e.export(page, scan) for e in self._exporters}
-        if self._request.split:
-            from pipeline.batch.split import one_page_each
-
-            for number, part in enumerate(one_page_each(page), 1):
-                for e in self._exporters:
-                    files[task.article_folder(out) / f"{number:02d}{e.suffix}"] = e.export(part, scan)
+        out, page = self._request.out, document.latest
+        files = {}
+        for e in self._exporters:
+            files[task.file(out, e.suffix)] = self._exported(e, page)
+            for number, part in enumerate(one_page_each(page) if self._request.split else (), 1):
+                files[task.article_folder(out) / f"{number:02d}{e.suffix}"] = self._exported(e, part)
         if self._request.draw:
             from pipeline.draw import drawings
 
-            for name, png in drawings(page, scan).items():
-                files[task.drawing_folder(out) / f"{name}.png"] = png
-        files[task.file(out, PAGE_DOCUMENT)] = encode(page)
+            with guarded("draw", page_name(page)):
+                for name, png in drawings(page, self._pixels.scan(page)).items():
+                    files[task.drawing_folder(out) / f"{name}.png"] = png
+        files[task.file(out, PAGE_DOCUMENT)] = document.encoded()
         return files
+
+    def _exported(self, exporter: Exporter, page: Page) -> bytes:
+        with guarded(f"export to {exporter.name}", page_name(page)):
+            return exporter.export(page, self._pixels.scan(page))
 
 
 def exporter(name: str) -> Exporter:
@@ -89,17 +98,16 @@ def exporter(name: str) -> Exporter:
     return made
 
 
-def earlier_page(task: Task, request: Request, fresh: Page) -> Page:
-    """The page document that an earlier run left. Raises UsageError where there is none for this scan."""
-    from pipeline.codec import decode
-
+def earlier_document(task: Task, request: Request, fresh: Page) -> PageDocument:
+    """What an earlier run left. Raises UsageError where there is none for this scan, InputError for a damaged one."""
     path = task.file(request.out, PAGE_DOCUMENT)
     try:
-        page = decode(path.read_bytes())
+        found = PageDocument.decoded(path.read_bytes())
     except OSError as error:
         raise UsageError(f"there is no earlier run at {path}", hint="run it once without --from") from error
-    if page.source.sha256 != fresh.source.sha256:
+    if found.latest.source.sha256 != fresh.source.sha256:
         raise UsageError(
             "the scan is another one than in the earlier run", hint="run it without --from, with --existing redo"
         )
-    return replace(page, source=fresh.source)
+    as_read = found.as_read and replace(found.as_read, source=fresh.source)
+    return PageDocument(replace(found.latest, source=fresh.source), as_read)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Protocol
 
 from pipeline.errors import InputError
-from pipeline.ingest import pdf, raster
+from pipeline.ingest import raster
 from pipeline.ingest.selection import select
 from pipeline.ingest.sheet import Sheet, believable_dpi, check_size, guessed_dpi, page_label
 from pipeline.page import Page, Source, Transform
@@ -164,8 +164,13 @@ def _signature(path: Path) -> tuple[int, int]:
 
 
 def _reader(path: Path) -> Reader:
-    """By the content of the file, as suffixes lie."""
-    return pdf if pdf.is_pdf(path) else raster
+    """By the content of the file, as suffixes lie. The standard allows the header of a PDF in its first 1,024 bytes."""
+    with path.open("rb") as file:
+        if b"%PDF-" not in file.read(1024):
+            return raster
+    from pipeline.ingest import pdf  # who reads images needs no pdf2image
+
+    return pdf
 
 
 @lru_cache(maxsize=256)

@@ -53,12 +53,6 @@ class Drawn:
     y_ppi: float
 
 
-def is_pdf(path: Path) -> bool:
-    """By its header, which the standard allows anywhere in the first 1,024 bytes."""
-    with path.open("rb") as file:
-        return b"%PDF-" in file.read(1024)
-
-
 def page_count(path: Path, max_side_px: int) -> int:
     """Raises InputError for a damaged PDF and one without pages, EncryptedError, MissingDependencyError."""
     count = int(_info(path)["Pages"])

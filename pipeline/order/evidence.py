@@ -27,11 +27,42 @@ class Setting:
     headings: Sequence[Heading]
     above: Sequence[tuple[str, int] | None]
     """For each piece what stands right above it: ("heading" | "piece", index), or None."""
+    rule_cost: float
+    """What it costs to step across an upright rule: much on pages whose stories have none inside."""
 
 
 def setting_of(sheet: Sheet, pieces: Sequence[Piece], headings: Sequence[Heading]) -> Setting:
     above = [_what_is_above(k, pieces, headings, sheet) for k in range(len(pieces))]
-    return Setting(sheet, pieces, headings, above)
+    return Setting(sheet, pieces, headings, above, _rule_cost(sheet, pieces, above))
+
+
+def _rule_cost(sheet: Sheet, pieces: Sequence[Piece], above: Sequence[tuple[str, int] | None]) -> float:
+    """Learnt from the page itself: are there rules between the columns that stand under one heading?"""
+    ruled = bare = 0
+    for a, b in ((a, b) for a in range(len(pieces)) for b in range(len(pieces))):
+        over = above[a]
+        if over is None or over[0] != "heading" or over != above[b] or joint(pieces[a], pieces[b], sheet.em) < 1:
+            continue
+        gap = pieces[b].measure[0] - pieces[a].measure[1]
+        if -0.5 * sheet.em < gap < 4 * sheet.em:
+            if _upright_between(pieces[a].box, pieces[b].box, sheet):
+                ruled += 1
+            else:
+                bare += 1
+    if ruled + bare == 0:
+        return 0.8
+    return 3.0 * (bare + 0.3) / (ruled + bare + 1.0)
+
+
+def _upright_between(a: Box, b: Box, sheet: Sheet) -> bool:
+    """Whether an upright rule stands between column a and column b, right of it."""
+    top, bottom = max(a[1], b[1]), min(a[3], b[3])
+    return any(
+        r[3] - r[1] > r[2] - r[0]
+        and a[2] - 0.3 * sheet.em < (r[0] + r[2]) / 2 < b[0] + 0.3 * sheet.em
+        and overlap(top, bottom, r[1], r[3]) > 0.5 * (bottom - top)
+        for r in sheet.rules
+    )
 
 
 def _what_is_above(
@@ -151,6 +182,8 @@ def _beside(a: int, b: int, setting: Setting) -> float:
            and not _ruled_between(first.box, p.box, sheet) for j, p in enumerate(pieces)):
         # The column goes on below; reading it to its end comes first.
         score -= 1.4
+    if level > 0 and _upright_between(first.box, second.box, sheet):
+        score -= setting.rule_cost
     return score + _heading_evidence(a, b, setting) - _fences(first.box, second.box, sheet)
 
 

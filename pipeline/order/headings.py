@@ -177,7 +177,7 @@ def _companions(
             continue
         inside = piece.box[1] > top and piece.box[3] < low
         beneath = -0.3 * sheet.em < piece.box[1] - low < 2.2 * sheet.em
-        if (inside or beneath) and (piece.kind is BlockKind.CREDIT or _spans_columns(piece, box, rest, sheet)):
+        if (inside or beneath) and (piece.kind is BlockKind.CREDIT or _is_subheading(piece, box, rest, sheet)):
             taken.append(piece)
             low = max(low, piece.box[3])
         elif -0.3 * sheet.em < top - piece.box[3] < 1.2 * sheet.em and _is_kicker(piece, box, rest, sheet):
@@ -198,25 +198,29 @@ def _is_kicker(piece: Piece, box: Box, rest: Sequence[Piece], sheet: Sheet) -> b
     )
 
 
-def _spans_columns(piece: Piece, box: Box, rest: Sequence[Piece], sheet: Sheet) -> bool:
-    """A row of body type under a headline that is no text of a column: it stands over a gutter, or in the middle."""
+def _is_subheading(piece: Piece, box: Box, rest: Sequence[Piece], sheet: Sheet) -> bool:
+    """A row or two of body type under a headline that are no text of a column.
+
+    They do not end like a sentence, and they stand over a gutter, or in line with the headline and
+    apart from the text below.
+    """
+    em = sheet.em
+    if any(wording.ends_sentence(row.text) or len(row.text) > 30 for row in piece.rows):
+        return False
     below = [
         p for p in rest
-        if p is not piece and p.kind is BlockKind.PARAGRAPH and 0 <= p.box[1] - piece.box[3] < 4 * sheet.em
-        and overlap(*_ends(p.box), *_ends(piece.box)) > 0.5 * sheet.em
+        if p is not piece and p.kind in (BlockKind.PARAGRAPH, BlockKind.CREDIT) and p.box[1] > piece.box[1] + 0.5 * em
+        and p.box[1] - piece.box[3] < 4 * em and overlap(*_ends(p.box), *_ends(piece.box)) > 0.5 * em
     ]
-    columns = [p for p in below if len(p.rows) >= 2]
-    if not columns:
-        return False
-    if len({round(p.box[0] / (2 * sheet.em)) for p in columns}) >= 2:
+    if len({round(p.box[0] / (2 * em)) for p in below if len(p.rows) >= 2}) >= 2:
         return True
-    column = columns[0]
-    own_edge = abs(piece.box[0] - box[0]) < 0.7 * sheet.em or abs(piece.box[0] + piece.box[2] - box[0] - box[2]) < 2 * sheet.em
-    apart = column.box[1] - piece.box[3] > 0.9 * sheet.em
-    bare = not wording.ends_sentence(piece.text)
-    indent = piece.box[0] - column.measure[0]
-    return len(piece.rows) == 1 and len(piece.text) <= 26 and bare and own_edge and (
-        apart or (indent > 2.6 * sheet.em and column.measure[1] - piece.box[2] > 2.6 * sheet.em)
+    centred = abs(piece.box[0] + piece.box[2] - box[0] - box[2]) < 2 * em
+    in_line = centred or abs(piece.box[0] - box[0]) < 0.7 * em
+    near = min((p.box[1] - piece.box[3] for p in below), default=9 * em)
+    other_type = abs(piece.size - sheet.em) > 0.035 * sheet.em
+    indented = any(abs(piece.box[0] - p.measure[0] - 2 * em) < 0.7 * em for p in below if p.kind is BlockKind.PARAGRAPH)
+    return in_line and (near > 0.8 * em or other_type or any(p.kind is BlockKind.CREDIT for p in below)) and not (
+        indented and near < 0.8 * em and not other_type
     )
 
 

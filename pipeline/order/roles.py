@@ -28,6 +28,7 @@ def with_roles(sheet: Sheet) -> Sheet:
     sheet = sheet.with_pieces(in_measure(sheet.pieces, sheet.em))
     sheet = _with_captions(sheet)
     sheet = _with_small_parts(sheet)
+    sheet = _with_small_headings(sheet)
     return sheet.with_pieces(in_measure(sheet.pieces, sheet.em))
 
 
@@ -269,3 +270,22 @@ def _small_part(k: int, piece: Piece, em: float) -> BlockKind:
     if short and centred and not row.text.rstrip().endswith(("。", "，", "、", "；", "！", "？", ",", ";")):
         return BlockKind.SECTION
     return BlockKind.PARAGRAPH
+
+
+def _with_small_headings(sheet: Sheet) -> Sheet:
+    """A short row right above a byline heads a story, whatever its size."""
+    em = sheet.em
+    credits = [p.box for p in sheet.pieces if p.kind is BlockKind.CREDIT]
+    headed = [p.box for p in sheet.pieces if is_heading(p.kind)]
+    pieces: list[Piece] = []
+    for piece in sheet.pieces:
+        row = piece.rows[-1]
+        if piece.kind in (BlockKind.PARAGRAPH, BlockKind.SECTION) and len(row.text) <= 24 and not wording.ends_sentence(row.text):
+            under = any(-0.3 * em < c[1] - row.box[3] < 1.6 * em and overlap(c[0], c[2], row.box[0], row.box[2]) > 0 for c in credits)
+            over = any(-0.3 * em < row.box[1] - h[3] < 2 * em and overlap(h[0], h[2], row.box[0], row.box[2]) > 0 for h in headed)
+            alone = len(piece.rows) == 1 or (len(piece.rows) == 2 and len(piece.rows[0].text) <= 24)
+            if under and not over and alone:
+                pieces.append(replace(piece, kind=BlockKind.HEADING))
+                continue
+        pieces.append(piece)
+    return sheet.with_pieces(pieces)

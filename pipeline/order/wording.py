@@ -7,11 +7,11 @@ import re
 SENTENCE_END = tuple("。！？!?…；;")
 CLOSERS = "”’」』）)》】"
 
-BYLINE = re.compile(
-    r"^[\s■□●▲◆◇★☆△▶|◎⊙—-]*[（(【\[]?\s*"
-    r"(本报|本刊|本网|全媒体|特约|见习|实习|首席|驻\S{1,6}|新华社|中新社|融媒体?|通讯员|评论员)*\s*"
-    r"(记者|通讯员|摄影|评论员|特派员|撰文|撰稿|作者|图文|图/|文/|文图|供图|整理|采写|图片|绘图|制图|综合)"
+ROLE = (
+    r"(?:(?:本报|本刊|本网|全媒体|特约|见习|实习|首席|驻\S{1,6}?|新华社|中新社|融媒体?|特派)*"
+    r"(?:记者|通讯员|评论员|特派员|摄影|撰文|撰稿|作者|图文|图|文|文图|供图|整理|采写|图片|绘图|制图|综合报道|编译))"
 )
+BYLINE = re.compile(rf"^[^0-9A-Za-z\u4e00-\u9fff“‘《]{{0,3}}[A-Za-z口]?\s*{ROLE}[\s:：/]*(?P<rest>.*)$")
 BYLINE_ENDS = re.compile(r"(摄|文/图|图/文|供稿|整理|报道|绘)\s*[)）】]?$")
 JUMP = re.compile(
     r"^[\s（(【\[▶►→]*(?P<way>下转|上接|紧接|转|接|相关报道见|详见)\s*(第?\s*(?P<number>[0-9０-９A-Z一二三四五六七八九十]{1,4})\s*版)"
@@ -39,11 +39,15 @@ def ends_sentence(text: str) -> bool:
 def is_byline(text: str) -> bool:
     """A line that names who wrote or photographed, and does nothing else."""
     bare = text.strip()
-    if not bare or len(bare) > 40 or "，" in bare or "," in bare:
+    if not bare or len(bare) > 40 or any(mark in bare for mark in "，,。；：“"):
         return False
-    if "。" in bare and not bare.endswith("。"):
-        return False
-    return bool(BYLINE.search(bare)) or (len(bare) < 16 and bool(BYLINE_ENDS.search(bare)))
+    found = BYLINE.match(bare)
+    if found:
+        rest = re.sub(ROLE, " ", found["rest"])
+        names = re.findall(r"[\u4e00-\u9fff·]+", rest)
+        # Names have two to four characters; read without the blanks between them they still are few.
+        return bool(names) and max(map(len, names)) <= 12 and not re.search(r"[了的在是说到]", rest)
+    return len(bare) < 16 and bool(BYLINE_ENDS.search(bare))
 
 
 def jump_target(text: str) -> tuple[str, str] | None:

@@ -33,7 +33,7 @@ class Compositor:
     def _horizontal(self, image: Image) -> Layout:
         ink = find_ink(image)
         marks, em = find_marks(ink.mask, [z.box for z in ink.zones if z.kind == "picture"])
-        lines = find_lines(marks.type_mask, marks.glyphs, marks.rules, em)
+        lines = find_lines(marks.type_mask, marks.glyphs, marks.rules, (*marks.halftones, *marks.drawings), em)
         groups = group_lines(lines, marks.rules, em)
         up = 1 / ink.scale
         pictures = [LayoutMark("halftone", _scaled(box, up)) for box in marks.halftones]

@@ -1,9 +1,7 @@
-"""Text lines from ink: glyphs that stand in a row, never across a gutter or a rule.
+"""Text lines from ink: glyphs that stand in a row, never across a gutter or a rule (`gutters.py`).
 
-The gap between two columns may be as narrow as the gap that a full stop and an opening quote
-leave inside a line. What tells them apart is their height: a gutter is a strip of paper that
-runs past several lines. So gutters are found first, as the places where a tall narrow rectangle
-of paper fits (a grey opening of the paper), and lines are then joined only outside of them.
+Display type is joined glyph by glyph, by its own size; body type is smeared sideways and cut at
+the fences.
 
 Arrays and boxes at the working scale (`ink.py`).
 """
@@ -19,15 +17,10 @@ from numpy.typing import NDArray
 
 from pipeline.geometry import overlap, union
 from pipeline.page import Box
+from pipeline.segment.gutters import Fence, close, false_cuts, find_fence
 from pipeline.segment.ink import Mask
 from pipeline.segment.marks import RuleMark
 
-GUTTERS_EM = ((0.6, 5.2), (0.8, 4.2), (1.3, 3.4))
-"""Width and height of the paper rectangles that make a gutter: the narrower, the taller."""
-FLANKED_EM = 2.8
-"""A gutter has type on both sides; it is no wider."""
-BRIDGED_EM = 3.2
-"""Rows may be missing beside a gutter: leading, short last lines, the paper around a section head."""
 JOIN_EM = 1.7
 """Within a line, glyphs are no further apart: a blank and a narrow mark."""
 DISPLAY_EM = 1.75
@@ -44,65 +37,14 @@ class TextLine:
     display: bool
 
 
-def find_gutters(type_mask: Mask, em: float) -> Mask:
-    """Narrow paper that runs on between several lines on both sides: 1 where it does [height, width]."""
-    paper = (1 - type_mask).astype(np.uint8)
-    narrow = _close(type_mask, round(FLANKED_EM * em), 1) & paper
-    narrow = _close(narrow, 1, round(BRIDGED_EM * em)) & paper
-    gutters = np.zeros_like(paper)
-    for width_em, height_em in GUTTERS_EM:
-        kernel = np.ones((round(height_em * em), max(3, round(width_em * em))), np.uint8)
-        gutters |= cv2.morphologyEx(narrow, cv2.MORPH_OPEN, kernel)
-    return gutters
-
-
-def _close(mask: Mask, width: int, height: int) -> Mask:
-    """Fill gaps of up to `width` x `height` px; what lies beyond the border is empty."""
-    kernel = np.ones((height | 1, width | 1), np.uint8)
-    return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, kernel, borderType=cv2.BORDER_CONSTANT, borderValue=0))
-
-
-@dataclass(frozen=True, slots=True)
-class Fence:
-    """What lines of type do not cross."""
-
-    gutters: Mask
-    rules: Mask
-    """Vertical rules, prolonged a little, for they may be broken."""
-    em: float
-
-    def between(self, x0: float, x1: float, y0: float, y1: float) -> bool:
-        """Whether a gutter or rule runs all through the gap between two pieces of body type."""
-        return x1 - x0 >= 2 and (_runs(self.rules, x0, x1, y0, y1) or _runs(self.gutters, x0, x1, y0, y1))
-
-    def between_words(self, x0: float, x1: float, y0: float, y1: float, size: float) -> bool:
-        """The same for display type of `size` px, whose own word spaces are as wide as a gutter.
-
-        They are told apart by what lies below: between two headlines the gutter goes on between
-        the columns, while under a word space stands a column or nothing.
-        """
-        if x1 - x0 >= 2 and _runs(self.rules, x0, x1, y0, y1):
-            return True
-        if x1 - x0 < 0.22 * size or not _runs(self.gutters, x0, x1, y0, y1):
-            return False
-        below = y1 + 0.5 * self.em
-        return _runs(self.gutters, x0, x1, below, below + 6 * self.em)
-
-
-def _runs(mask: Mask, x0: float, x1: float, y0: float, y1: float) -> bool:
-    """Whether nearly every row of the strip has a marked pixel."""
-    strip = mask[max(0, round(y0)) : max(round(y0) + 1, round(y1)), max(0, round(x0)) : max(round(x0) + 1, round(x1))]
-    return bool(strip.size) and float(strip.any(axis=1).mean()) > 0.8
-
-
-def find_lines(type_mask: Mask, glyphs: NDArray[np.int32], rules: Iterable[RuleMark], em: float) -> list[TextLine]:
+def find_lines(
+    type_mask: Mask, glyphs: NDArray[np.int32], rules: Iterable[RuleMark], pictures: Iterable[Box], em: float
+) -> list[TextLine]:
     """All text lines, unordered. `glyphs` [N, 5]: x, y, width, height, area of the components of `type_mask`."""
-    ruled = np.zeros_like(type_mask)
-    for rule in rules:
-        x0, y0, x1, y1 = (round(v) for v in rule.box)
-        if not rule.horizontal:
-            ruled[max(0, y0 - round(0.4 * em)) : y1 + round(0.4 * em), max(0, x0 - 1) : x1 + 1] = 1
-    fence = Fence(find_gutters(type_mask, em), ruled, em)
+    occupied = type_mask.copy()
+    for x0, y0, x1, y1 in pictures:
+        occupied[round(y0) : round(y1), round(x0) : round(x1)] = 1
+    fence = find_fence(occupied, rules, em)
     display, member = _display_lines(glyphs, fence, em)
     body_mask = type_mask.copy()
     for x, y, w, h, _ in glyphs[member]:
@@ -176,9 +118,9 @@ def _absorb(
     for _ in range(6):
         x0, y0, x1, y1 = box
         reach = min(0.45 * size, 0.9 * fence.em)
-        near = ~member & (centre_y > y0) & (centre_y < y1)
+        near = ~member & (centre_y > y0 - 0.1 * size) & (centre_y < y1 + 0.1 * size)
         near &= (glyphs[:, 0] < x1 + reach) & (glyphs[:, 0] + glyphs[:, 2] > x0 - reach)
-        near &= (glyphs[:, 1] > y0 - 0.15 * size) & (glyphs[:, 1] + glyphs[:, 3] < y1 + 0.15 * size)
+        near &= (glyphs[:, 1] > y0 - 0.25 * size) & (glyphs[:, 1] + glyphs[:, 3] < y1 + 0.25 * size)
         taken = []
         for index in np.flatnonzero(near):
             g = _box(glyphs[index])
@@ -215,27 +157,28 @@ def _merge_display(lines: list[TextLine], fence: Fence) -> list[TextLine]:
     return merged
 
 
-def _mend(boxes: list[Box], fence: Fence, em: float) -> list[Box]:
-    """Rejoin lines that were cut where no gutter is.
+def _split_at_grid(box: Box, mask: Mask, fence: Fence) -> list[Box]:
+    """Cut a line where a gap in it stands in line with a tall gutter: a row or two of columns above a picture, say."""
+    x0, y0, x1, y1 = (round(v) for v in box)
+    if x1 - x0 < 8 * fence.em:
+        return [box]
+    inked = np.flatnonzero(mask[y0:y1, x0:x1].any(axis=0))
+    cuts = np.flatnonzero(np.diff(inked) > 0.7 * fence.em)
+    parts, start = [], float(x0)
+    for k in cuts:
+        left, right = float(x0 + inked[k] + 1), float(x0 + inked[k + 1])
+        if fence.on_grid(left, right, (box[1] + box[3]) / 2):
+            parts.append((start, box[1], left, box[3]))
+            start = right
+    return [*parts, (start, box[1], float(x1), box[3])]
 
-    The blanks behind marks can stand above each other in a few rows, and a blank can meet the paper
-    right of short last lines. But a gutter does not begin and end within a column: above and below
-    such a chance strip, at the usual leading, stand rows of type that run across it.
-    """
+
+def _mended(boxes: list[Box], fence: Fence) -> list[Box]:
+    """The lines with what was cut where no gutter is put together again."""
     lines = sorted(boxes, key=lambda b: b[1])
-    again: dict[int, int] = {}
-    for strip in _strips(lines, em):
-        x0, x1 = max(lines[i][2] for i, _ in strip), min(lines[j][0] for _, j in strip)
-        top, bottom = min(lines[i][1] for i, _ in strip), max(lines[i][3] for i, _ in strip)
-        if _runs(fence.rules, x0, x1, top, bottom):
-            continue
-        crossing = [b for b in lines if b[0] < x0 - 0.5 * em and b[2] > x1 + 0.5 * em and b[3] - b[1] < ROW_EM * em]
-        above = any(-0.3 * em < top - b[3] < 2.2 * em for b in crossing)
-        below = any(-0.3 * em < b[1] - bottom < 2.2 * em for b in crossing)
-        if (above and below and len(strip) <= 8) or ((above or below) and len(strip) <= 3):
-            again.update(strip)
-    joined: list[Box] = []
+    again = false_cuts(lines, fence, JOIN_EM, ROW_EM)
     gone = set(again.values())
+    joined: list[Box] = []
     for k, box in enumerate(lines):
         if k in gone:
             continue
@@ -246,46 +189,13 @@ def _mend(boxes: list[Box], fence: Fence, em: float) -> list[Box]:
     return joined
 
 
-def _strips(lines: list[Box], em: float) -> list[list[tuple[int, int]]]:
-    """Gaps between two pieces of one row, as (left, right), collected to strips of gaps that stand above each other.
-
-    `lines` sorted by their upper edge.
-    """
-    strips: list[list[tuple[int, int]]] = []
-    for i, a in enumerate(lines):
-        for j in _same_row(i, lines, em):
-            b = lines[j]
-            if not -0.2 * em < b[0] - a[2] < JOIN_EM * em:
-                continue
-            for strip in strips:
-                u, v = lines[strip[-1][0]], lines[strip[-1][1]]
-                if abs(a[1] - u[1]) < 3.5 * em and overlap(a[2], b[0], u[2], v[0]) > 0.3 * em:
-                    strip.append((i, j))
-                    break
-            else:
-                strips.append([(i, j)])
-    return strips
-
-
-def _same_row(i: int, lines: list[Box], em: float) -> Iterable[int]:
-    """Indices of the other pieces at the height of piece i."""
-    a = lines[i]
-    for step in (-1, 1):
-        j = i + step
-        while 0 <= j < len(lines) and abs(lines[j][1] - a[1]) < em:
-            b = lines[j]
-            if overlap(a[1], a[3], b[1], b[3]) > 0.6 * min(a[3] - a[1], b[3] - b[1]):
-                yield j
-            j += step
-
-
 def _area(box: Box) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _body_lines(mask: Mask, fence: Fence, em: float) -> list[TextLine]:
     """Lines of body type: smear the ink sideways, cut at the fences, split what still holds several rows."""
-    joined = _close(mask, round(JOIN_EM * em), 1)
+    joined = close(mask, round(JOIN_EM * em), 1)
     joined[(fence.gutters | fence.rules) > 0] = 0
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=4)
     boxes: list[Box] = []
@@ -298,7 +208,8 @@ def _body_lines(mask: Mask, fence: Fence, em: float) -> list[TextLine]:
             continue
         piece = mask[y : y + h, x : x + w] * (labels[y : y + h, x : x + w] == label)
         boxes += _split_rows(piece, (x, y), em)
-    return [TextLine(b, _size_of(b, em), False) for b in _mend(_gather(boxes, fence, em), fence, em)]
+    pieces = [part for box in _gather(boxes, fence, em) for part in _split_at_grid(box, mask, fence)]
+    return [TextLine(b, _size_of(b, em), False) for b in _mended(pieces, fence)]
 
 
 def _size_of(box: Box, em: float) -> float:

@@ -1,0 +1,170 @@
+"""Gutters: the paper between columns, which no line of type crosses.
+
+The gap between two columns may be as narrow as the gap that a full stop and an opening quote
+leave inside a line. What tells them apart is their height: a gutter is a strip of paper that
+runs past several lines with type on both sides. It is found as the places where a tall narrow
+rectangle of such paper fits (a morphological opening).
+
+Arrays and boxes at the working scale (`ink.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from pipeline.geometry import overlap
+from pipeline.page import Box
+from pipeline.segment.ink import Mask
+from pipeline.segment.marks import RuleMark
+
+GUTTERS_EM = ((0.6, 5.2), (0.8, 4.2), (1.3, 3.4))
+"""Width and height of the paper rectangles that make a gutter: the narrower, the taller."""
+FLANKED_EM = 2.8
+"""A gutter has type on both sides; it is no wider."""
+BRIDGED_EM = 3.2
+"""Rows may be missing beside a gutter: leading, short last lines, the paper around a section head."""
+TALL_EM = 8.0
+"""A gutter this tall is one of the page's column grid: short gaps in line with it are gutters too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """What lines of type do not cross."""
+
+    gutters: Mask
+    rules: Mask
+    """Vertical rules, prolonged a little, for they may be broken."""
+    grid: tuple[Box, ...]
+    """The tall gutters."""
+    em: float
+
+    def between(self, x0: float, x1: float, y0: float, y1: float) -> bool:
+        """Whether a gutter or rule runs all through the gap between two pieces of body type."""
+        return x1 - x0 >= 2 and (runs(self.rules, x0, x1, y0, y1) or runs(self.gutters, x0, x1, y0, y1))
+
+    def between_words(self, x0: float, x1: float, y0: float, y1: float, size: float) -> bool:
+        """The same for display type of `size` px, whose own word spaces are as wide as a gutter.
+
+        They are told apart by what lies below: between two headlines the gutter goes on between
+        the columns, while under a word space stands a column or nothing.
+        """
+        if x1 - x0 >= 2 and runs(self.rules, x0, x1, y0, y1):
+            return True
+        if x1 - x0 < 0.22 * size or not runs(self.gutters, x0, x1, y0, y1):
+            return False
+        below = y1 + 0.5 * self.em
+        return runs(self.gutters, x0, x1, below, below + 6 * self.em)
+
+
+    def on_grid(self, x0: float, x1: float, y: float) -> bool:
+        """Whether a gap in one row stands in line with a tall gutter not too far above or below."""
+        return any(
+            overlap(x0, x1, g[0], g[2]) > 0.75 * (g[2] - g[0]) and g[1] - 40 * self.em < y < g[3] + 40 * self.em
+            for g in self.grid
+        )
+
+
+def runs(mask: Mask, x0: float, x1: float, y0: float, y1: float) -> bool:
+    """Whether nearly every row of the strip has a marked pixel."""
+    strip = mask[max(0, round(y0)) : max(round(y0) + 1, round(y1)), max(0, round(x0)) : max(round(x0) + 1, round(x1))]
+    return bool(strip.size) and float(strip.any(axis=1).mean()) > 0.8
+
+
+def find_fence(occupied: Mask, rules: Iterable[RuleMark], em: float) -> Fence:
+    """Gutters and upright rules of a page. `occupied` [height, width]: 1 where type or a picture is."""
+    ruled = np.zeros_like(occupied)
+    for rule in rules:
+        x0, y0, x1, y1 = (round(v) for v in rule.box)
+        if not rule.horizontal:
+            ruled[max(0, y0 - round(0.4 * em)) : y1 + round(0.4 * em), max(0, x0 - 1) : x1 + 1] = 1
+    gutters = find_gutters(occupied, em)
+    return Fence(gutters, ruled, tuple(_tall(gutters, em)), em)
+
+
+def find_gutters(occupied: Mask, em: float) -> Mask:
+    """Narrow paper that runs on between several lines on both sides: 1 where it does [height, width]."""
+    paper = (1 - occupied).astype(np.uint8)
+    narrow = close(occupied, round(FLANKED_EM * em), 1) & paper
+    narrow = close(narrow, 1, round(BRIDGED_EM * em)) & paper
+    gutters = np.zeros_like(paper)
+    for width_em, height_em in GUTTERS_EM:
+        kernel = np.ones((round(height_em * em), max(3, round(width_em * em))), np.uint8)
+        gutters |= cv2.morphologyEx(narrow, cv2.MORPH_OPEN, kernel)
+    return gutters
+
+
+def close(mask: Mask, width: int, height: int) -> Mask:
+    """Fill gaps of up to `width` x `height` px; what lies beyond the border is empty."""
+    kernel = np.ones((height | 1, width | 1), np.uint8)
+    return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, kernel, borderType=cv2.BORDER_CONSTANT, borderValue=0))
+
+
+def _tall(gutters: Mask, em: float) -> Iterable[Box]:
+    """Boxes of the tall narrow parts of the gutters."""
+    kernel = np.ones((round(TALL_EM * em), 1), np.uint8)
+    tall = cv2.morphologyEx(gutters, cv2.MORPH_OPEN, kernel, borderType=cv2.BORDER_CONSTANT, borderValue=0)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(tall, connectivity=4)
+    for x, y, w, h, _area in stats[1:count]:
+        if 0.5 * em < w < 4 * em:
+            yield (float(x), float(y), float(x + w), float(y + h))
+
+
+def false_cuts(lines: Sequence[Box], fence: Fence, join_em: float, row_em: float) -> dict[int, int]:
+    """Pieces of one line that were cut apart where no gutter is: index of the left one to that of the right one.
+
+    The blanks behind marks can stand above each other in a few rows, and a blank can meet the paper
+    right of short last lines. But a gutter does not begin and end within a column: above and below
+    such a chance strip, at the usual leading, stand rows of type that run across it.
+    `lines` sorted by their upper edge; pieces further apart than `join_em` are no line, and what is
+    higher than `row_em` is no row.
+    """
+    em = fence.em
+    again: dict[int, int] = {}
+    for strip in _strips(lines, em, join_em):
+        x0, x1 = max(lines[i][2] for i, _ in strip), min(lines[j][0] for _, j in strip)
+        top, bottom = min(lines[i][1] for i, _ in strip), max(lines[i][3] for i, _ in strip)
+        if runs(fence.rules, x0, x1, top, bottom) or fence.on_grid(x0, x1, (top + bottom) / 2):
+            continue
+        crossing = [b for b in lines if b[0] < x0 - 0.5 * em and b[2] > x1 + 0.5 * em and b[3] - b[1] < row_em * em]
+        above = any(-0.3 * em < top - b[3] < 2.2 * em for b in crossing)
+        below = any(-0.3 * em < b[1] - bottom < 2.2 * em for b in crossing)
+        if (above and below and len(strip) <= 8) or ((above or below) and len(strip) <= 3):
+            again.update(strip)
+    return again
+
+
+def _strips(lines: Sequence[Box], em: float, join_em: float) -> list[list[tuple[int, int]]]:
+    """Gaps between two pieces of one row, as (left, right), collected to strips of gaps that stand above each other.
+
+    `lines` sorted by their upper edge.
+    """
+    strips: list[list[tuple[int, int]]] = []
+    for i, a in enumerate(lines):
+        for j in _same_row(i, lines, em):
+            b = lines[j]
+            if not -0.2 * em < b[0] - a[2] < join_em * em:
+                continue
+            for strip in strips:
+                u, v = lines[strip[-1][0]], lines[strip[-1][1]]
+                if abs(a[1] - u[1]) < 3.5 * em and overlap(a[2], b[0], u[2], v[0]) > 0.3 * em:
+                    strip.append((i, j))
+                    break
+            else:
+                strips.append([(i, j)])
+    return strips
+
+
+def _same_row(i: int, lines: Sequence[Box], em: float) -> Iterable[int]:
+    """Indices of the other pieces at the height of piece i."""
+    a = lines[i]
+    for step in (-1, 1):
+        j = i + step
+        while 0 <= j < len(lines) and abs(lines[j][1] - a[1]) < em:
+            b = lines[j]
+            if overlap(a[1], a[3], b[1], b[3]) > 0.6 * min(a[3] - a[1], b[3] - b[1]):
+                yield j
+            j += step

@@ -10,10 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from importlib.metadata import entry_points
+from inspect import signature
+from typing import Any, Protocol
 
+from pipeline.errors import MissingDependencyError, UsageError
 from pipeline.page import BlockKind, Box, Candidate, Direction, Page
 from pipeline.stage import Image
+
+_PREFIX = "banmian."
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +96,23 @@ class Exporter(Protocol):
 
 def names(group: str) -> Iterable[str]:
     """Names of the plug-ins of one group (`layout`, `ocr`, `export`), sorted."""
-    raise NotImplementedError
+    return sorted({point.name for point in entry_points(group=_PREFIX + group)})
+
+
+def load(group: str, name: str, settings: object = None) -> Any:
+    """The plug-in of that name, made with `settings` where it takes an argument and they are given.
+
+    Raises UsageError for an unknown name, and MissingDependencyError where a package that the
+    plug-in needs is not installed.
+    """
+    points = {point.name: point for point in entry_points(group=_PREFIX + group)}
+    if name not in points:
+        raise UsageError(f"there is no {group} plug-in {name}", hint=f"there are {', '.join(names(group)) or 'none'}")
+    try:
+        factory = points[name].load()
+    except ImportError as error:
+        missing = (error.name or str(error)).partition(".")[0]
+        raise MissingDependencyError(
+            f"the {group} plug-in {name} needs {missing}, which is not installed", hint=f"pip install {missing}"
+        ) from error
+    return factory(settings) if settings is not None and signature(factory).parameters else factory()

@@ -133,17 +133,15 @@ def guarded(worker: str, page: str) -> Iterator[None]:
 
 def _run_one(page: Page, stage: Stage) -> Page:
     began_s = time.perf_counter()
-    with guarded(_worker(stage), page_name(page)):
+    with guarded(f"stage {stage.name}", page_name(page)):
         after = stage(page)
-    seconds = time.perf_counter() - began_s
+        seconds = time.perf_counter() - began_s
+        engine = stage.engine
     if wrong := next(violations(after, page), None):
-        raise EngineError(f"{_worker(stage)} returned nonsense: {wrong}", hint=_HINT, page=page_name(page))
-    step = Step(stage.name, stage.engine, stage.version, digest(stage.settings), round(seconds, 3))
+        who = f"stage {stage.name} with {engine}" if engine else f"stage {stage.name}"
+        raise EngineError(f"{who} returned nonsense: {wrong}", hint=_HINT, page=page_name(page))
+    step = Step(stage.name, engine, stage.version, digest(stage.settings), round(seconds, 3))
     return replace(after, history=(*page.history, step))
-
-
-def _worker(stage: Stage) -> str:
-    return f"stage {stage.name}" + (f" with {stage.engine}" if stage.engine else "")
 
 
 def _unread(block: Block) -> Block:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from samples.desk import NothingToPrint
 from samples.fonts import NoChineseFonts
 from samples.make import KINDS, make_page
 
@@ -57,9 +58,9 @@ def encode(image: NDArray[np.uint8], degraded: bool, quality: int = 60) -> tuple
     picture = Image.fromarray(image if image.ndim == 2 else np.ascontiguousarray(image[:, :, ::-1]))
     stream = io.BytesIO()
     if degraded:
-        picture.save(stream, "JPEG", quality=quality, dpi=(300, 300))
+        picture.save(stream, "JPEG", quality=quality, optimize=True, dpi=(300, 300))
         return ".jpg", stream.getvalue()
-    picture.save(stream, "PNG", compress_level=4, dpi=(300, 300))
+    picture.save(stream, "PNG", compress_level=6, dpi=(300, 300))
     return ".png", stream.getvalue()
 
 
@@ -95,7 +96,11 @@ def write_page(
 def main(argv: list[str] | None = None) -> int:
     """Make the pages that the command line asks for; returns the exit code."""
     options = arguments(argv)
-    text = options.text.read_text("utf-8").splitlines() if options.text else None
+    try:
+        text = options.text.read_text("utf-8").splitlines() if options.text else None
+    except (OSError, UnicodeDecodeError) as error:
+        print(f"cannot read {options.text}: {error}", file=sys.stderr)
+        return 2
     names = [f"{options.seed + k:04d}" for k in range(options.count)]
     endings = (".png", ".jpg", ".json")
     there = [name for name in names for ending in endings if (options.out / (name + ending)).exists()]
@@ -109,6 +114,9 @@ def main(argv: list[str] | None = None) -> int:
         quality = ("clean", "degraded")[k % 2] if options.quality == "mixed" else options.quality
         try:
             image, truth = make_page(seed, kind, quality, text, tuple(options.fonts), options.turn)
+        except NothingToPrint as error:
+            print(f"{options.text}: {error}; give plain UTF-8 text, one paragraph a line", file=sys.stderr)
+            return 2
         except NoChineseFonts as error:
             print(error, file=sys.stderr)
             return 3

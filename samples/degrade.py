@@ -134,7 +134,7 @@ def resample(page: Field, warp: Warp, size: tuple[int, int], blank: float, flags
 def degrade(page: Pixels, rng: np.random.Generator, scan: Scan) -> tuple[Pixels, Warp]:
     """Scan a print (height, width): returns pixels (grey, or colour in BGR) and the map from page to scan."""
     height, width = page.shape
-    warp, size = skewed(width, height, scan.skew_deg, scan.border_px)
+    warp, size = skewed(width, height, scan.skew_deg, scan.border_px + int(np.ceil(scan.curl_px)))
     wide, high = size
     if scan.curl_px:
         warp = replace(warp, curl_px=scan.curl_px, curl_period_px=(width * 1.3, height * 1.1))

@@ -13,6 +13,10 @@ SENTENCE = re.compile(r"[^。！？]*[。！？]+[”’）》]*|[^。！？]+$"
 GENERAL = "general"
 
 
+class NothingToPrint(ValueError):
+    """The text that was to replace the prose is empty, or no face of the page has all of its characters."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence of running text and how it came to be; `section` is a section head that goes before it."""
@@ -35,6 +39,8 @@ class Desk:
         rng.shuffle(self.fresh)
         self.lent: list[Topic] = []
         self.text = [line.strip() for line in text or () if line.strip() and printable(line.strip())]
+        if text is not None and not self.text:
+            raise NothingToPrint("the text has no paragraph that the fonts can print")
         self.cursor = rng.randrange(len(self.text)) if self.text else 0
 
     def story(self) -> Copy:
@@ -100,7 +106,7 @@ class Copy:
         """Sentences that may come next, the natural one first; `take` the one that is printed."""
         rng = self.desk.rng
         if self.desk.text:
-            yield self._from_text()
+            yield from self._from_text()
             return
         if not self.started:
             for pattern in self.desk.left(self.topic, "lead"):
@@ -121,15 +127,20 @@ class Copy:
         for pattern in patterns:
             yield Sentence(self._render(pattern), pattern, fresh or bool(section), section)
 
-    def _from_text(self) -> Sentence:
-        if not self.queue:
-            self.queue = SENTENCE.findall(self.desk.text[self.desk.cursor % len(self.desk.text)])
-            self.desk.cursor += 1
-            return Sentence(self.queue[0], "", True)
-        return Sentence(self.queue[0], "", not self.started)
+    def _from_text(self) -> Iterator[Sentence]:
+        """The next sentence of the user's text, then, for want of room, sentences of later paragraphs."""
+        text, at = self.desk.text, self.desk.cursor
+        if self.queue:
+            yield Sentence(self.queue[0], "", not self.started)
+        for ahead in range(min(20, len(text))):
+            sentences = SENTENCE.findall(text[(at + ahead) % len(text)])
+            yield Sentence(sentences[0], f"{at + ahead}", True)
 
     def take(self, sentence: Sentence) -> None:
         """Mark a sentence as printed."""
+        if self.desk.text and sentence.pattern:
+            self.queue = SENTENCE.findall(self.desk.text[int(sentence.pattern) % len(self.desk.text)])
+            self.desk.cursor = int(sentence.pattern) + 1
         if self.queue:
             self.queue.pop(0)
         self.desk.used.add(sentence.pattern)

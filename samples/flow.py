@@ -71,7 +71,8 @@ def _shorter(text: str) -> list[str]:
     out = []
     for at, char in enumerate(text):
         head = text[:at]
-        if char in "，；" and at >= 12 and sum(c in OPENERS for c in head) == sum(c in CLOSERS for c in head):
+        number = text[at + 1:at + 2].isdigit() and char == ","
+        if char in "，；,;" and not number and at >= 12 and sum(c in OPENERS for c in head) == sum(c in CLOSERS for c in head):
             out.append(head + "。")
     return out[::-1]
 

@@ -1,9 +1,10 @@
 """Trains the net that tells upright characters from turned ones; run as `python -m models.upright.train`.
 
 Characters of GB 2312 and of the first plane of Big5, and letters and figures as they stand among them,
-are drawn in every Chinese face that fontconfig lists, made smaller, blurred, inked too much or too little and cut out as `pipeline.straighten.orientation`
-cuts them out of a page. The net gives each of the four positions of a character a score; trained is
-the probability, by softmax over the four, of the upright one. Same seed, same faces: same weights.
+are drawn in every Chinese face that fontconfig lists, made smaller, blurred, inked too much or too little
+and cut out as `pipeline.straighten.orientation` cuts them out of a page. The net gives each of the four
+positions of a character a score; trained is the probability, by softmax over the four, of the upright
+one. Same seed, same faces: same weights.
 """
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ def article_outlines(page: Page) -> dict[str, list[Polygon]]:
 
     type_of = {article_id: mask(_padded(box, margin_px) for box in group) for article_id, group in set_boxes.items()}
     occupied = np.sum(list(type_of.values()), axis=0)
-    kernel = np.ones((3 * CELLS_PER_EM, 3 * CELLS_PER_EM), np.uint8)
+    kernel = np.ones((3 * CELLS_PER_EM + 1, 3 * CELLS_PER_EM + 1), np.uint8)  # an even one would shift the mask
     outlines: dict[str, list[Polygon]] = {}
     for article in page.articles:
         own = mask(boxes[article.id])

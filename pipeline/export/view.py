@@ -15,11 +15,12 @@ from pipeline.stage import Image
 class View:
     """A small picture of the working image, and the way there for points of the scan.
 
-    `scan`: grey [H, W] or blue-green-red [H, W, 3]; without one, the picture is blank paper.
+    `scan`: grey [H, W] or blue-green-red [H, W, 3]; without one, the picture is blank paper. `straight=False` shows
+    the scan as it lies instead.
     """
 
-    def __init__(self, page: Page, scan: Image | None, max_width_px: int) -> None:
-        straight = page.transform.width_px > 0 and page.transform.height_px > 0
+    def __init__(self, page: Page, scan: Image | None, max_width_px: int, straight: bool = True) -> None:
+        straight = straight and page.transform.width_px > 0 and page.transform.height_px > 0
         size = page.transform if straight else page.source
         scale = min(1.0, max_width_px / size.width_px)
         self.width_px = max(1, round(size.width_px * scale))

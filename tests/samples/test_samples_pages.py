@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from itertools import pairwise
 from random import Random
 
 import numpy as np
@@ -58,7 +59,7 @@ def test_nothing_lies_on_anything_else(pressed: Pressed, page: tuple[str, int]) 
 def test_body_keeps_kinsoku(pressed: Pressed, page: tuple[str, int]) -> None:
     press = pressed(*page)
     body = [line for line in press.sheet.lines if line.role == "body" and line.item]
-    for before, after in zip(body, body[1:], strict=False):
+    for before, after in pairwise(body):
         if (before.item, before.paragraph) == (after.item, after.paragraph):
             assert after.text[0] not in NEVER_FIRST and before.text[-1] not in NEVER_LAST
 

@@ -9,8 +9,8 @@ from samples.degrade import Scan, degrade, quarter_turns
 from samples.make import make_page
 
 SCANS = [
-    Scan(skew_deg=2.5, noise=0.0), Scan(skew_deg=-1.7, border_px=60, noise=0.0), Scan(curl_px=20, skew_deg=1.0, noise=0.0),
-    Scan(colour=True, noise=3.0),
+    Scan(skew_deg=2.5, noise=0.0), Scan(skew_deg=-1.7, border_px=60, noise=0.0),
+    Scan(curl_px=20, skew_deg=1.0, noise=0.0), Scan(colour=True, noise=3.0),
 ]
 
 

@@ -1,6 +1,8 @@
 """Lines of type: kinsoku, justification, what is never cut."""
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from samples.fonts import cast
@@ -19,7 +21,7 @@ MANNERS = [Manner(mode, gap) for mode in ("squeeze", "push", "hang") for gap in 
 def test_lines_keep_kinsoku_and_lose_nothing(measure: int, manner: Manner) -> None:
     lines = set_paragraph(TEXT, cast("song")[0], measure, 2.0, manner)
     assert "".join(line.text for line in lines) == TEXT
-    for before, after in zip(lines, lines[1:], strict=False):
+    for before, after in pairwise(lines):
         assert after.text[0] not in NEVER_FIRST, (before.text, after.text)
         assert before.text[-1] not in NEVER_LAST, (before.text, after.text)
     for whole in ("GDP", "1258.36", "6.4%", "3.2", "……", "——", "35℃", "5G", "2,400", "8:30", "99.5%"):
@@ -43,9 +45,9 @@ def test_characters_do_not_overlap(manner: Manner) -> None:
     for line in set_paragraph(TEXT, cast("song")[0], 11, 2.0, manner):
         places = [x for _, x in line.glyphs]
         assert places == sorted(places)
-        han = [(a, b) for a, b in zip(line.glyphs, line.glyphs[1:], strict=False) if a[0] > "一" and b[0] > "一"
-               and a[0] not in STOPS | CLOSERS | OPENERS and b[0] not in STOPS | CLOSERS | OPENERS]
-        assert all(b[1] - a[1] > 0.99 for a, b in han), line.text
+        for (one, left), (two, right) in pairwise(line.glyphs):
+            if min(one, two) >= "一" and not {one, two} & (STOPS | CLOSERS | OPENERS):
+                assert right - left > 0.99, line.text
 
 
 def test_marks_that_meet_share_a_blank() -> None:

@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def make_pages(args: argparse.Namespace) -> int:
         prepare_folder(request.out)
     except BanmianError as error:
         if args.json:
-            print(json_summary([], _as_dict(Failure.of(error))))
+            print(json_summary([], asdict(Failure.of(error))))
         raise
     progress = Progress(len(planned.tasks), sys.stderr, verbose=args.verbose, quiet=args.quiet)
     results = list(planned.settled)
@@ -108,7 +109,7 @@ def list_engines(*, as_json: bool) -> int:
     for group in GROUPS:
         print(f"{say(group)} ({group})")
         members = [plugin for plugin in found if plugin["group"] == group]
-        state = {p["name"]: p["version"] or say("does not work: {}", p["problem"]) for p in members}
+        state = {p["name"]: say("does not work: {}", p["problem"]) if p["problem"] else p["version"] for p in members}
         print(aligned((f"  {name}", text) for name, text in state.items()))
     return 0
 
@@ -146,19 +147,21 @@ def _made_here(worker: Worker, task: Task, progress: Progress) -> Outcome:
 
 
 def _report(args: argparse.Namespace, planned: Plan, results: Sequence[PageResult], interrupted: bool) -> None:
+    pages = len(planned.tasks) + len(planned.settled)
+    stopped = _interruption(pages - len(results)) if interrupted else None
     if args.json:
-        print(json_summary(results))
+        print(json_summary(results, asdict(stopped) if stopped else None))
     elif len(results) == 1 and results[0].status is Status.DONE and (sys.stdout.isatty() or args.verbose):
         print(article_table(results[0].articles))
-    if args.quiet:
-        return
-    several = len(planned.tasks) + len(planned.settled) > 1
-    if several and (args.verbose or sys.stderr.isatty() or any(r.failure for r in results)):
+    if not args.quiet and pages > 1 and (args.verbose or sys.stderr.isatty() or any(r.failure for r in results)):
         print(counts(results), file=sys.stderr)
-    if interrupted:
-        todo = len(planned.tasks) + len(planned.settled) - len(results)
-        hint = "the same command with --existing skip goes on"
-        print(line("", say("interrupted with {} pages to do", todo), hint), file=sys.stderr)
+    if stopped:
+        print(line("", stopped.message, stopped.hint), file=sys.stderr)
+
+
+def _interruption(pages_to_do: int) -> Failure:
+    hint = "the same command with --existing skip goes on"
+    return Failure("Interrupted", INTERRUPTED, f"interrupted with {pages_to_do} pages to do", hint)
 
 
 def _remove_older_articles(outcome: Outcome) -> None:
@@ -175,8 +178,5 @@ def _plugin(group: str, name: str) -> dict[str, str]:
         made = plugins.load(group, name)
     except BanmianError as error:
         return {"group": group, "name": name, "version": "", "problem": line("", error.message, error.hint)}
-    return {"group": group, "name": name, "version": str(getattr(made, "version", "")), "problem": ""}
-
-
-def _as_dict(failure: Failure) -> dict[str, object]:
-    return {"error": failure.error, "exit_code": failure.exit_code, "message": failure.message, "hint": failure.hint}
+    version = str(made.suffix if group == "export" else made.version)
+    return {"group": group, "name": name, "version": version, "problem": ""}

@@ -143,10 +143,10 @@ def _file_values(path: Path) -> dict[str, Any]:
         ) from error
     values = {}
     for stage, table in tables.items():
-        if isinstance(table, dict):
+        if isinstance(table, dict) and (table or stage in Settings.__dataclass_fields__):
             values.update({f"{stage}.{name}": value for name, value in table.items()})
         else:
-            values[stage] = table
+            values[stage] = table  # names no setting: told as any other that there is not
     return values
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from math import isfinite
 
 from pipeline.page import Block, Char, Page, Patch, PatchKind
@@ -30,6 +31,7 @@ def violations(page: Page, before: Page | None = None) -> Iterator[str]:
     if changed("blocks", "patches"):
         for patch in page.patches:
             yield from _wrong_in_patch(page, patch)
+        yield from _overlapping_patches(page.patches)
 
 
 def _wrong_ids(page: Page) -> Iterator[str]:
@@ -84,6 +86,13 @@ def _wrong_in_patch(page: Page, patch: Patch) -> Iterator[str]:
         yield f"a patch is for line {patch.line}, which there is not"
     elif patch.kind is not PatchKind.JOIN and not line.text.startswith(patch.before, patch.start):
         yield f"a patch of line {patch.line} replaces {patch.before!r}, which does not stand at {patch.start}"
+
+
+def _overlapping_patches(patches: Sequence[Patch]) -> Iterator[str]:
+    changes = sorted((p.line, p.start, p.start + len(p.before)) for p in patches if p.kind is not PatchKind.JOIN)
+    for (line, start, end), (next_line, next_start, _) in pairwise(changes):
+        if line == next_line and next_start < end:
+            yield f"two patches of line {line} overlap at {start}"
 
 
 def _is_share(value: float) -> bool:

@@ -71,8 +71,9 @@ def _shorter(text: str) -> list[str]:
     out = []
     for at, char in enumerate(text):
         head = text[:at]
-        number = text[at + 1:at + 2].isdigit() and char == ","
-        if char in "，；,;" and not number and at >= 12 and sum(c in OPENERS for c in head) == sum(c in CLOSERS for c in head):
+        number = char == "," and text[at + 1:at + 2].isdigit()
+        closed = sum(c in OPENERS for c in head) == sum(c in CLOSERS for c in head)
+        if char in "，；,;" and at >= 12 and closed and not number:
             out.append(head + "。")
     return out[::-1]
 

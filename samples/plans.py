@@ -56,7 +56,7 @@ def dressed(leaf: Leaf, area: Area, rng: Random) -> Leaf:
         return replace(leaf, kind="picture")
     if size < 1_600_000 and roll < 0.34:
         return replace(leaf, boxed=True, tint=rng.choice((None, None, 232, 224)))
-    if leaf.columns >= 3 and size > 3_000_000 and rng.random() < 0.35:
+    if leaf.columns >= 3 and size > 2_400_000 and leaf.height > 1300 and rng.random() < 0.55:
         return replace(leaf, inset=_inset(leaf, area, rng))
     if leaf.columns >= 3 and rng.random() < 0.35:
         return replace(leaf, measures=leaf.columns - 1)
@@ -125,7 +125,10 @@ def news_plan(area: Area, rng: Random, wanted: int, front: bool) -> Plan:
         lead_columns = max(min(3, columns), round(columns * rng.choice((0.55, 0.7, 1.0))))
         depth = top + (bottom - top) * rng.uniform(0.3, 0.46)
         x0, x1 = area.grid.span(0, lead_columns)
-        plan += Plan((Leaf("article", (x0, top, x1, depth), lead_columns, "lead"),))
+        lead = Leaf("article", (x0, top, x1, depth), lead_columns, "lead")
+        if lead.height > 1500 and rng.random() < 0.3:
+            lead = replace(lead, inset=_inset(lead, area, rng))
+        plan += Plan((lead,))
         if lead_columns < columns:
             rest = partition(area.grid, columns - lead_columns, top, depth, rng.randint(1, 3), rng, first=lead_columns)
             x = x1 + area.house.gutter_px / 2

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -166,7 +167,8 @@ def test_every_plugin_can_be_imported_and_says_what_it_is() -> None:
     for group in reference.GROUPS:
         found = entry_points(group=f"banmian.{group}")
         assert found, group
-        assert all(point.load().__doc__ for point in found if point.value.startswith("pipeline."))
+        for point in found:
+            assert point.load().__doc__ or import_module(point.module).__doc__
 
 
 def loaded_by(*argv: str) -> set[str]:

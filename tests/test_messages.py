@@ -13,7 +13,9 @@ from pipeline.messages import catalogue, error_line, language, say, translate
 from pipeline.page import ArticleKind
 from tests.messages_of_source import templates
 
-NOT_IN_THE_SOURCE = re.compile(r"argument|option: |^1 page$|^\{\} pages$|^stage \{\}|^a |true or false|goes on$")
+NOT_IN_THE_SOURCE = re.compile(
+    r"argument|option: |^1 page$|^\{\} pages$|^stage \{\}|^export to|^ingest$|^draw$|^a |true or false|goes on$"
+)
 """Templates of argparse, and of what is put into other messages."""
 
 

@@ -193,6 +193,9 @@ NONSENSE: dict[str, Callable[[Page], Page]] = {
     "no sound polygon": lambda page: replace(page, blocks=(replace(page.blocks[0], polygon=()),)),
     "block b1 has confidence": lambda page: replace(page, blocks=(replace(page.blocks[0], confidence=-1.0),)),
     "does not stand at 0": lambda page: replace(page, patches=(replace(page.patches[0], start=0),)),
+    "patches of line b1l1 overlap": lambda page: replace(
+        page, patches=(*page.patches, replace(page.patches[0], start=1, before="天,", after=""))
+    ),
     "a patch is for line b7": lambda page: replace(page, patches=(replace(page.patches[0], line="b7"),)),
     "a patch of line b1l1 has": lambda page: replace(page, patches=(replace(page.patches[0], confidence=2.0),)),
 }

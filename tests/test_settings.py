@@ -73,6 +73,7 @@ def test_all_settings_are_printed() -> None:
         ('[recognise]\nengine = "x"', r"no setting recognise\.engine .*did you mean recognize\.engine"),
         ("[recognize]\nthread = 2", r"no setting recognize\.thread .*did you mean recognize\.threads"),
         ('engine = "x"', r"no setting engine"),
+        ("[segmentation]", r"no setting segmentation .*segment"),
         ('[recognize]\nthreads = "two"', r"recognize\.threads is 'two' .*whole number"),
         ("[recognize]\nthreads = true", r"recognize\.threads is True .*whole number"),
         ("[recognize]\nthreads = 0", r"recognize\.threads is 0 .*1 or more"),

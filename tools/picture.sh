@@ -10,6 +10,6 @@ trap 'rm -rf "$folder"' EXIT
 "$browser" --headless --no-sandbox --hide-scrollbars --window-size=1600,1000 --virtual-time-budget=5000 \
   --user-data-dir="$folder/profile" --screenshot="$folder/page.png" "file://$page" >/dev/null 2>&1
 mkdir -p "$(dirname "$picture")"
-"$(dirname "$0")/../.venv/bin/python" -c 'import sys; from PIL import Image; Image.open(sys.argv[1]).convert("RGB").save(sys.argv[2], quality=82, optimize=True)' \
+"${PYTHON:-$(dirname "$0")/../.venv/bin/python}" -c 'import sys; from PIL import Image; Image.open(sys.argv[1]).convert("RGB").save(sys.argv[2], quality=82, optimize=True)' \
   "$folder/page.png" "$picture"
 echo "$picture"

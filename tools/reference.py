@@ -6,6 +6,7 @@ import argparse
 import inspect
 import os
 from collections.abc import Iterator
+from importlib import import_module
 from importlib.metadata import entry_points
 
 from pipeline.cli import command_parser
@@ -69,7 +70,8 @@ def _plugins() -> Iterator[str]:
     for group in GROUPS:
         for point in sorted(entry_points(group=f"banmian.{group}"), key=lambda point: point.name):
             if point.value.startswith("pipeline."):
-                yield f"| {group} | `{point.name}` | {_first_line(point.load())} |"
+                meaning = _first_line(point.load()) or _first_line(import_module(point.module))
+                yield f"| {group} | `{point.name}` | {meaning} |"
     yield ""
 
 
@@ -103,7 +105,7 @@ def error_classes(root: type[BanmianError] = BanmianError) -> Iterator[type[Banm
 
 
 def _first_line(thing: object) -> str:
-    return (inspect.getdoc(thing) or "").partition("\n")[0]
+    return inspect.cleandoc(thing.__doc__ or "").partition("\n")[0]
 
 
 if __name__ == "__main__":

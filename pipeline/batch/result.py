@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from pipeline.errors import BanmianError
 from pipeline.page import Article, Page
+from pipeline.repair.text import headline_text
 
 
 class Status(StrEnum):
@@ -69,7 +70,7 @@ def _summary(page: Page, number: int, article: Article) -> ArticleSummary:
     lines = [page.lines[id] for id in article.line_ids()]
     chars = [char for line in lines for char in line.chars]
     columns = {page.block_of[id].id for paragraph in article.body for id in paragraph}
-    headline = "".join(page.lines[id].text for id in article.headline)
+    headline = headline_text(page, article.headline)
     confidence = sum(char.confidence for char in chars) / len(chars) if chars else 0.0
     return ArticleSummary(number, article.kind, headline, len(columns), len(lines), len(chars), round(confidence, 4))
 

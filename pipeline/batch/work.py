@@ -13,7 +13,7 @@ from pipeline.batch.result import PageResult, Status, article_summaries, failed
 from pipeline.batch.split import one_page_each
 from pipeline.errors import BanmianError, UsageError
 from pipeline.ingest import ingest
-from pipeline.page import Page
+from pipeline.page import Page, Step
 from pipeline.plugins import Exporter
 from pipeline.run import guarded, page_name, run, stages
 from pipeline.stage import Pixels, Stage
@@ -42,9 +42,11 @@ class Worker:
         """Never raises a BanmianError: it stands in the result."""
         began_s = time.perf_counter()
         as_read: list[Page] = []
+        steps: list[Step] = []
 
         def keep(page: Page) -> None:
-            if page.history[-1].stage == READ:
+            steps.append(page.history[-1])
+            if steps[-1].stage == READ:
                 as_read[:] = [page]
 
         try:
@@ -64,7 +66,7 @@ class Worker:
             tuple(str(path) for path in files),
             article_summaries(page),
             round(time.perf_counter() - began_s, 3),
-            tuple((step.stage, step.seconds) for step in page.history),
+            tuple((step.stage, step.seconds) for step in steps),
         )
         return Outcome(result, files)
 

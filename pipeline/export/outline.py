@@ -68,8 +68,7 @@ def article_outlines(page: Page) -> dict[str, list[Polygon]]:
     kernel = np.ones((3 * CELLS_PER_EM + 1, 3 * CELLS_PER_EM + 1), np.uint8)  # an even one would shift the mask
     outlines: dict[str, list[Polygon]] = {}
     for article in page.articles:
-        own = mask(boxes[article.id])
-        grown = np.asarray(cv2.morphologyEx(own, cv2.MORPH_CLOSE, kernel), dtype=np.uint8)
+        grown = np.asarray(cv2.morphologyEx(mask(boxes[article.id]), cv2.MORPH_CLOSE, kernel), dtype=np.uint8)
         grown[(occupied > type_of[article.id]) & (type_of[article.id] == 0)] = 0
         outlines[article.id] = [
             frame.to_scan([(left + x * cell_px, top + y * cell_px) for x, y in contour]) for contour in _contours(grown)

@@ -13,7 +13,7 @@ from pipeline.geometry import overlap
 from pipeline.order import wording
 from pipeline.order.headings import Heading
 from pipeline.order.sheet import Piece, Sheet
-from pipeline.page import Box
+from pipeline.page import BlockKind, Box
 
 IMPOSSIBLE = -1e6
 
@@ -73,9 +73,10 @@ def _what_is_above(
     x0, x1 = min(x0, pieces[k].measure[0]), max(x1, pieces[k].measure[1])
     best: tuple[float, str, int] | None = None
     for j, head in enumerate(headings):
-        if head.inset == pieces[k].inset and overlap(x0, x1, *head.span) > 0.5 * (x1 - x0) and head.box[3] <= y0 + 0.6 * sheet.em:
-            if best is None or head.box[3] > best[0]:
-                best = (head.box[3], "heading", j)
+        foot = head.foot(x0, x1)
+        over = head.inset == pieces[k].inset and overlap(x0, x1, *head.span) > 0.5 * (x1 - x0)
+        if over and foot <= y0 + 0.6 * sheet.em and (best is None or foot > best[0]):
+            best = (foot, "heading", j)
     for j, other in enumerate(pieces):
         shared = overlap(x0, x1, other.box[0], other.box[2])
         if j == k or shared < min(0.25 * (x1 - x0), 2 * sheet.em):
@@ -90,12 +91,16 @@ def _what_is_above(
 
 def is_indented(piece: Piece, em: float) -> bool:
     """Whether the first row begins a paragraph: it is moved in by about two characters."""
+    if piece.kind is BlockKind.SECTION:
+        return True
     row = piece.rows[0]
     return 1.2 * em < row.box[0] - piece.measure[0] < 3.4 * em
 
 
 def ends_short(piece: Piece, em: float) -> bool:
     """Whether the last row ends its paragraph: it stops before the edge."""
+    if piece.kind is BlockKind.SECTION:
+        return True
     row = piece.rows[-1]
     return piece.measure[1] - row.box[2] > (1.1 if wording.ends_sentence(row.text) else 1.6) * em
 
@@ -157,7 +162,7 @@ def _below(a: int, b: int, setting: Setting) -> float:
         # A heading or other text stands between.
         return -6.0 if above[0] == "heading" else -3.5
     gap = lower[1] - upper[3]
-    score = 2.6 if gap < 2.2 * em else 1.8
+    score = 4.5 if gap < 2.2 * em else 1.8
     if _ruled_between(upper, lower, sheet):
         score -= 3.0
     return score - 0.03 * gap / em

@@ -29,6 +29,11 @@ class Heading:
     def rows(self) -> tuple[Row, ...]:
         return self.kicker + self.headline + self.subheadline + self.byline
 
+    def foot(self, left: float, right: float) -> float:
+        """Where the heading ends above a column between two edges: a byline over one column does not push down the next."""
+        over = [r.box[3] for r in self.rows if overlap(left, right, r.box[0], r.box[2]) > 0]
+        return max(over + [r.box[3] for r in self.headline])
+
 
 def find_headings(sheet: Sheet) -> tuple[list[Heading], list[Piece]]:
     """The headings of a sheet, and its other pieces."""

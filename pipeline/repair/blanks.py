@@ -19,6 +19,8 @@ CREDIT = re.compile(
     r"|(?:(?<=[。！？”」])\s)?[\u4e00-\u9fff]{1,3}\s(?:摄|供图|摄影报道)[）)]?$"
 )
 SPACED_ROLE = re.compile(r"记\s+者|通\s+讯\s*员|通\s*讯\s+员|摄\s+影|编\s+辑|实\s+习\s*生|责\s+编")
+ROLE_BEFORE = re.compile(r"(?:记者|通讯员|实习生|摄影|撰文|编辑|作者)$")
+ROLE_AFTER = re.compile(r"(?:摄影报道|供图|摄|整理|(?:本报)?(?:记者|通讯员))(?![\u4e00-\u9fff])|(?:本报)?(?:记者|通讯员)")
 DATELINE = re.compile(
     r"^\s*(?:本报讯|(?:本报|新华社|中新社)[^，。：；（）()\s]{1,16}日[电讯])(?P<blank>\s*)(?=[^\s（(，。：:、,])"
 )
@@ -47,6 +49,37 @@ def blanks(passage: Passage, full_width: frozenset[int]) -> Iterator[Edit]:
             after = ""
         if after != match[0]:
             yield Edit(start, end, after, "blank" if after else "blank between Chinese characters", 0.95)
+
+
+def lost_blanks(passage: Passage) -> Iterator[Edit]:
+    """Blanks of bylines, credits and headlines that stand on the page, and that a recogniser passed over.
+
+    Known by the room between two characters. What is justified is spaced too, so that running text is left alone.
+    """
+    text = passage.text
+    spans = [(0, len(text))]
+    if passage.role is Role.BODY:
+        spans = [match.span() for match in CREDIT.finditer(text)]
+    elif passage.role is Role.APART:
+        return
+    for first, last in spans:
+        for at in range(max(1, first), last):
+            least_em = _least_room_em(passage, at, first)
+            if least_em and (passage.room_em(at, at) or 0.0) >= least_em:
+                yield Edit(at, at, " ", "blank on the page", 0.7)
+
+
+def _least_room_em(passage: Passage, at: int, credit_start: int) -> float:
+    """How much room between the characters on either side of `at` is a blank; 0 where none can be."""
+    left, right = passage.text[at - 1], passage.text[at]
+    if kind_of(right) is not Kind.HAN:
+        return 0.0
+    if kind_of(left) is not Kind.HAN:
+        return 0.5 if at == credit_start and left in "。！？" else 0.0
+    if passage.role is Role.HEADING:
+        return 0.5
+    beside_role = ROLE_BEFORE.search(passage.text[:at]) or ROLE_AFTER.match(passage.text[at:])
+    return 0.2 if beside_role else 0.35
 
 
 def _means_something(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from pipeline.page import Patch
-from pipeline.repair.blanks import blanks
+from pipeline.repair.blanks import blanks, lost_blanks
 from pipeline.repair.characters import Kind, is_chinese, kind_of
 from pipeline.repair.marks import dashes, ellipses, full_width, half_width, title_marks, variants
 from pipeline.repair.passage import Edit, Passage, patches_of, settle
@@ -25,7 +25,7 @@ def edits_of(passage: Passage) -> list[Edit]:
     widened = frozenset(
         at for edit in marks for at in range(edit.start, edit.end) if edit.after and kind_of(edit.after[0]) is Kind.WIDE
     )
-    return settle([*marks, *blanks(passage, widened)])
+    return settle([*marks, *blanks(passage, widened), *lost_blanks(passage)])
 
 
 def normalise(passage: Passage) -> Iterator[Patch]:

@@ -7,10 +7,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from itertools import accumulate
+from itertools import accumulate, pairwise
+from statistics import median_low
 
 from pipeline.page import Box, Line, Page, Patch, PatchKind
-from pipeline.repair.characters import is_alphanumeric
+from pipeline.repair.characters import Kind, is_alphanumeric, kind_of
 
 AUTHOR = "repair"
 
@@ -54,23 +55,34 @@ class Passage:
     def room_em(self, start: int, end: int) -> float | None:
         """How much of the line `text[start:end]` takes up, in em: the distance between its neighbours.
 
-        None at either end of a line, and where boxes or the type size are not known.
+        With `end == start`, the blank between two characters. None at either end of a line, and where boxes or the
+        type size are not known.
         """
         if start == 0 or end == len(self.text) or self.line_at(start - 1) != self.line_at(end):
             return None
-        em = self.type_sizes_px[self.line_at(end)]
-        (x0, y0, x1, y1), (u0, v0, u1, v1) = self._box(start - 1), self._box(end)
-        distance_px = math.hypot(u0 + u1 - x0 - x1, v0 + v1 - y0 - y1) / 2
-        if em <= 0 or distance_px <= 0:
+        number = self.line_at(end)
+        first = self.starts[number]
+        boxes = [char.box for char in self.lines[number].chars for _ in char.text]
+        em_px = _pitch_px(self.lines[number]) or self.type_sizes_px[number]
+        distance_px = _distance_px(boxes[start - 1 - first], boxes[end - first])
+        if em_px <= 0 or distance_px <= 0:
             return None
         neighbours_em = sum(0.5 if is_alphanumeric(self.text[at]) else 1.0 for at in (start - 1, end)) / 2
-        return distance_px / em - neighbours_em
+        return distance_px / em_px - neighbours_em
 
-    def _box(self, at: int) -> Box:
-        number = self.line_at(at)
-        ends = accumulate(len(char.text) for char in self.lines[number].chars)
-        offset = at - self.starts[number]
-        return next(char.box for char, end in zip(self.lines[number].chars, ends, strict=True) if offset < end)
+
+def _pitch_px(line: Line) -> float:
+    """The distance at which the Han characters of a line follow each other; 0 where there are too few to tell.
+
+    It is the em as it was set in this line, and a better measure than the height of the type.
+    """
+    pairs = [(a, b) for a, b in pairwise(line.chars) if kind_of(a.text[:1]) is kind_of(b.text[:1]) is Kind.HAN]
+    return median_low(_distance_px(a.box, b.box) for a, b in pairs) if len(pairs) >= 2 else 0.0
+
+
+def _distance_px(a: Box, b: Box) -> float:
+    """Between the middles of two boxes."""
+    return math.hypot(b[0] + b[2] - a[0] - a[2], b[1] + b[3] - a[1] - a[3]) / 2
 
 
 def passage_of(page: Page, line_ids: Iterable[str], role: Role) -> Passage:

@@ -25,6 +25,8 @@ JOIN_EM = 1.7
 """Within a line, glyphs are no further apart: a blank and a narrow mark."""
 DISPLAY_EM = 1.75
 """Higher glyphs are display type and are joined by their own size."""
+MARKS = 5
+"""More small glyphs than this beside a display line are body type."""
 ROW_EM = 1.95
 """What is higher holds two rows of body type."""
 
@@ -126,20 +128,27 @@ def _absorb(
     box: Box, size: float, glyphs: NDArray[np.int32], member: NDArray[np.bool_],
     centre_y: NDArray[np.float64], fence: Fence,
 ) -> Box:
-    """Take the small glyphs (marks, dots, flat characters) that stand inside a display line or at its ends."""
-    for _ in range(6):
+    """Take the small glyphs (marks, dots, flat characters) that stand inside a display line or at its ends.
+
+    A mark may stand a full character away, as an opening quote does; body type so close to a
+    headline comes in numbers.
+    """
+    for _ in range(8):
         x0, y0, x1, y1 = box
-        reach = min(0.45 * size, 0.9 * fence.em)
-        near = ~member & (centre_y > y0 - 0.1 * size) & (centre_y < y1 + 0.1 * size)
-        near &= (glyphs[:, 0] < x1 + reach) & (glyphs[:, 0] + glyphs[:, 2] > x0 - reach)
-        near &= (glyphs[:, 1] > y0 - 0.25 * size) & (glyphs[:, 1] + glyphs[:, 3] < y1 + 0.25 * size)
-        taken = []
-        for index in np.flatnonzero(near):
-            g = _box(glyphs[index])
-            gap0, gap1 = (g[2], x0) if g[0] < x0 else (x1, g[0])
-            if gap1 <= gap0 or not fence.between_words(gap0, gap1, y0, y1, size):
-                taken.append(index)
-        if not taken:
+        free = ~member & (centre_y > y0 - 0.1 * size) & (centre_y < y1 + 0.1 * size)
+        free &= (glyphs[:, 1] > y0 - 0.25 * size) & (glyphs[:, 1] + glyphs[:, 3] < y1 + 0.25 * size)
+        left, right = glyphs[:, 0], glyphs[:, 0] + glyphs[:, 2]
+        taken = np.flatnonzero(free & (left < x1) & (right > x0))
+        for outer in (left - x1, x0 - right):
+            # How far each free glyph stands off on this side.
+            near = np.flatnonzero(free & (outer >= 0) & (outer < 0.8 * size))
+            reach = 0.0 if not len(near) else float(outer[near].max()) + float(glyphs[near, 2].max()) + fence.em
+            row = (free & (outer >= 0) & (outer < reach)).sum()
+            if row > MARKS:
+                near = near[outer[near] < 0.3 * fence.em]
+            clear = [i for i in near if not fence.between_words(min(x1, right[i]), max(x0, left[i]), y0, y1, size)]
+            taken = np.concatenate([taken, np.asarray(clear, dtype=taken.dtype)])
+        if not len(taken):
             break
         member[taken] = True
         box = union([box, *(_box(glyphs[i]) for i in taken)])
@@ -246,8 +255,11 @@ def _body_lines(mask: Mask, fence: Fence, em: float) -> list[TextLine]:
 
 
 def _size_of(box: Box, em: float) -> float:
-    height = box[3] - box[1]
-    return height * 1.04 if height > 0.75 * em and box[2] - box[0] > 1.5 * em else max(height, em)
+    """The type size of a row by its height. A short row may hold only low glyphs: digits, marks, 一."""
+    size = (box[3] - box[1]) * 1.04
+    if box[2] - box[0] < 7 * em and 0.3 * em < size < em:
+        return em
+    return size
 
 
 def _split_rows(piece: Mask, origin: tuple[int, int], em: float) -> list[Box]:

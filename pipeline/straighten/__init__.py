@@ -47,11 +47,12 @@ def find_transform(scan: Image, settings: StraightenSettings) -> Transform:
     corners open, the image is larger than the scan.
     """
     small = sight(scan)
-    border = border_mask(small.coarse, paper_grey(scan))
+    paper = paper_grey(scan)
+    border = border_mask(small.coarse, paper)
     skew_deg = _skew_of(small, border, settings.max_skew_deg)
     orientation_deg = find_orientation(small.fine) if settings.orientation == "auto" else int(settings.orientation)
     level, size = level_matrix(scan.shape, skew_deg)
-    cut = _cut_of(small, border, level, size)
+    cut = _cut_of(small, border, paper, level, size)
     to_cut = np.array([[1, 0, -cut.left], [0, 1, -cut.top], [0, 0, 1]], dtype=np.float64)
     width_px, height_px = cut.right - cut.left, cut.bottom - cut.top
     matrix = quarter_turn(orientation_deg, width_px, height_px) @ to_cut @ level
@@ -86,7 +87,9 @@ def _skew_of(small: Sight, border: Mask, max_skew_deg: float) -> float:
     return skew_deg if abs(skew_deg) >= STRAIGHT_DEG else 0.0
 
 
-def _cut_of(small: Sight, border: Mask, level: NDArray[np.float64], size: tuple[int, int]) -> Cut:
+def _cut_of(
+    small: Sight, border: Mask, paper: int, level: NDArray[np.float64], size: tuple[int, int]
+) -> Cut:
     """What of the levelled scan to keep, in its px; sought in the coarse image, levelled alike."""
     width, height = size
     if not border.any() and not level[0, 1]:
@@ -95,7 +98,7 @@ def _cut_of(small: Sight, border: Mask, level: NDArray[np.float64], size: tuple[
     scale = np.diag([factor, factor, 1.0])
     matrix = (np.linalg.inv(scale) @ level @ scale)[:2]
     coarse_size = (-(-width // factor), -(-height // factor))
-    printed = print_mask(small.coarse, ink(small.coarse), border)
+    printed = print_mask(small.coarse, ink(small.coarse), border, paper)
     level_border, level_printed = (
         cv2.warpAffine(mask.astype(np.uint8), matrix, coarse_size, flags=cv2.INTER_NEAREST, borderValue=outside) > 0
         for mask, outside in ((border, 1), (printed, 0))

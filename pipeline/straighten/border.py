@@ -14,6 +14,8 @@ Mask = NDArray[np.bool_]
 
 DARK = 0.45
 """Of the paper's grey: darker than any paper, lighter than any scanner bed."""
+EVEN = 20
+"""Grey levels by which a border may differ from its own median; pictures differ more."""
 SOLID_PX = 5
 """Type and rules, in the coarse image, are thinner than this; borders are thicker."""
 STROKE_PX = 11
@@ -26,6 +28,9 @@ MOST_OF_SCAN = 0.6
 INK = 14
 FULL, SOME = 0.9, 0.02
 """A row with FULL of border goes whatever else is in it; one with SOME goes if the rest is blank."""
+SIDES: tuple[tuple[int | slice, int | slice], ...] = (
+    (0, slice(None)), (-1, slice(None)), (slice(None), 0), (slice(None), -1)
+)  # fmt: skip
 SPECKS = 0.003
 """Part of a row that may be ink and still counts as blank: dust and scratches."""
 CLEARANCE_PX = 6
@@ -46,13 +51,15 @@ class Cut:
 def border_mask(grey: Image, paper: int) -> Mask:
     """The dark, even areas that lie along the sides of a coarse grey scan, of the same shape. `paper`: its grey."""
     nothing = np.zeros(grey.shape, bool)
-    dark = (grey < DARK * paper).astype(np.uint8)
-    solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, _square(SOLID_PX), borderValue=1)
-    if np.mean(solid) > MOST_OF_SCAN:
+    dark = _dark(grey, paper)
+    solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, _square(SOLID_PX))
+    at_sides = np.concatenate([grey[at][solid[at] > 0] for at in SIDES])
+    if not len(at_sides) or np.mean(solid) > MOST_OF_SCAN:
         return nothing
+    uneven = cv2.absdiff(cv2.blur(grey, (3, 3)), np.full_like(grey, int(np.median(at_sides)))) > EVEN
+    solid[uneven] = 0
     labels = np.asarray(cv2.connectedComponents(solid, connectivity=4)[1], dtype=np.int32)
-    sides = (labels[0], labels[-1], labels[:, 0], labels[:, -1])
-    found = {int(label) for side in sides for label in _lying_along(side)}
+    found = {int(label) for at in SIDES for label in _lying_along(labels[at])}
     if not found:
         return nothing
     mask = np.isin(labels, list(found)).astype(np.uint8)
@@ -61,20 +68,20 @@ def border_mask(grey: Image, paper: int) -> Mask:
     return np.asarray(cv2.dilate(edge, _square(3)), dtype=bool)
 
 
-def print_mask(grey: Image, ink: Image, border: Mask) -> Mask:
-    """Where there is print: ink on paper, and white strokes within the border, which is then no border but a block."""
+def print_mask(grey: Image, ink: Image, border: Mask, paper: int) -> Mask:
+    """Where there is print: ink on paper, what else is dark, and white strokes within what then is no border."""
     near_border = cv2.dilate(border.astype(np.uint8), _square(3)).astype(bool)
-    on_paper = (ink > INK) & ~near_border
+    on_paper = ((ink > INK) | (_dark(grey, paper) > 0)) & ~near_border
     light = (~border).astype(np.uint8)
-    broad = cv2.morphologyEx(light, cv2.MORPH_OPEN, _square(STROKE_PX), borderValue=1)
+    broad = cv2.morphologyEx(light, cv2.MORPH_OPEN, _square(STROKE_PX))
     return np.asarray(on_paper | ((light > 0) & (broad == 0)))
 
 
 def find_cut(border: Mask, printed: Mask) -> Cut:
     """The part of a deskewed image to keep, from its border (and what lies outside the scan) and its print.
 
-    A row or column at a side goes when it is border from end to end, or in part with nothing but blank
-    paper beside it and no print near.
+    A row or column at a side goes when it is border from end to end, or begins or ends with border, as
+    where a crooked sheet leaves a wedge, and has nothing but blank paper beside it and no print near.
     """
     reach = 2 * CLEARANCE_PX + 1
     near_print = cv2.dilate(printed.astype(np.uint8), _square(reach)).astype(bool)
@@ -91,6 +98,10 @@ def find_cut(border: Mask, printed: Mask) -> Cut:
     return cut
 
 
+def _dark(grey: Image, paper: int) -> Image:
+    return (grey < DARK * paper).astype(np.uint8)
+
+
 def _square(side_px: int) -> Image:
     return np.ones((side_px, side_px), np.uint8)
 
@@ -105,8 +116,10 @@ def _lying_along(side: NDArray[np.int32]) -> NDArray[np.intp]:
 def _ends(border: Mask, printed: Mask, near_print: Mask) -> tuple[int, int]:
     """First row to keep and the one after the last."""
     border_part = border.mean(axis=1)
+    at_ends = (border.argmin(axis=1) + border[:, ::-1].argmin(axis=1)) / border.shape[1]
+    is_wedge = (border_part >= SOME) & (border_part - at_ends <= SPECKS)
     is_blank = (printed.mean(axis=1) <= SPECKS) & (near_print.mean(axis=1) <= SPECKS * CLEARANCE_PX)
-    goes = (border_part >= FULL) | ((border_part >= SOME) & is_blank)
+    goes = (border_part >= FULL) | (is_wedge & is_blank)
     deepest = int(len(goes) * DEEPEST_CUT)
     return _run(goes[:deepest]), len(goes) - _run(goes[::-1][:deepest])
 

@@ -28,6 +28,8 @@ SMALLEST_PX, LARGEST_PX = 8, 64
 SQUARE = 0.75
 FILLED = (0.25, 0.9)
 """Part of its box that a character's ink covers, its gaps closed; rules and blots cover less and more."""
+STROKES = 1.6
+"""Edges that a row or column of a glyph crosses, on average: commas and dots have 1, characters 2 to 5."""
 MOST_GLYPHS, FEWEST_GLYPHS = 400, 60
 VOTES_AHEAD, NATS_AHEAD = 0.25, 1.9
 """By so much must a turn outdo none in votes and in mean log probability. Upright Chinese never gets above 0;
@@ -61,16 +63,16 @@ def glyphs(fine: Image) -> Glyphs:
 
     At most 400, from the parts of the page with most ink.
     """
-    found: list[tuple[int, Image]] = []
-    for tile in _inky_tiles(fine):
-        found += _characters(tile)
-    if not found:
+    cuts = [cut for tile in _inky_tiles(fine) for cut in _characters(tile)]
+    if not cuts:
         return np.zeros((0, GLYPH_PX, GLYPH_PX), np.float32)
-    sides = np.array([side for side, _ in found])
+    cuts = cuts[:: max(1, len(cuts) // (4 * MOST_GLYPHS))]
+    found, sides = np.stack([normalised(cut) for cut in cuts]), np.array([len(cut) for cut in cuts])
+    has_strokes = _edges_crossed(found) >= STROKES
+    found, sides = found[has_strokes], sides[has_strokes]
     common = np.convolve(np.bincount(sides, minlength=LARGEST_PX + 1), (1, 1, 1), mode="same").argmax()
-    body = [cut for side, cut in found if 0.85 * common <= side <= 1.2 * common]
-    step = max(1, len(body) // MOST_GLYPHS)
-    return np.stack([normalised(cut) for cut in body[::step][:MOST_GLYPHS]])
+    body = found[(sides >= 0.85 * common) & (sides <= 1.2 * common)]
+    return body[:: max(1, len(body) // MOST_GLYPHS)][:MOST_GLYPHS]
 
 
 def normalised(cut: Image) -> NDArray[np.float32]:
@@ -79,6 +81,13 @@ def normalised(cut: Image) -> NDArray[np.float32]:
     glyph = -cv2.resize(cut, (GLYPH_PX, GLYPH_PX), interpolation=method).astype(np.float32)
     glyph -= glyph.mean()
     return np.asarray(glyph / (glyph.std() + 1e-3), dtype=np.float32)
+
+
+def _edges_crossed(found: Glyphs) -> NDArray[np.float64]:
+    """How often, on average, a row or column of each glyph changes between ink and paper."""
+    is_ink = found > 0
+    changes = [np.diff(is_ink, axis=axis).sum(axis=(1, 2)) for axis in (1, 2)]
+    return np.asarray((changes[0] + changes[1]) / (2 * GLYPH_PX), dtype=np.float64)
 
 
 def _inky_tiles(fine: Image) -> list[Image]:
@@ -93,8 +102,8 @@ def _inky_tiles(fine: Image) -> list[Image]:
     return tiles
 
 
-def _characters(tile: Image) -> list[tuple[int, Image]]:
-    """Side in px and square cut of every blob of ink with the form of a character."""
+def _characters(tile: Image) -> list[Image]:
+    """A square cut around every blob of ink with the form of a character."""
     black = cv2.adaptiveThreshold(
         tile, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, THRESHOLD_WINDOW_PX, THRESHOLD
     )
@@ -108,7 +117,7 @@ def _characters(tile: Image) -> list[tuple[int, Image]]:
         x, y = round(left + (width - side) / 2), round(top + (height - side) / 2)
         is_within = 0 <= x <= tile.shape[1] - side and 0 <= y <= tile.shape[0] - side
         if is_within and FILLED[0] < area / (width * height) < FILLED[1]:
-            found.append((side, tile[y : y + side, x : x + side]))
+            found.append(tile[y : y + side, x : x + side])
     return found
 
 

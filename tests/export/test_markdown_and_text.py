@@ -93,7 +93,8 @@ def test_markdown_shows_characters_as_they_are(text: str, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("where", "note"), [("3", "（下转第3版）"), ("第3版", "（下转第3版）"), ("（下转3版）", "（下转3版）"), ("2、3版", "（下转2、3版）")]
+    ("where", "note"),
+    [("3", "（下转第3版）"), ("第3版", "（下转第3版）"), ("（下转3版）", "（下转3版）"), ("2、3版", "（下转2、3版）")],
 )
 def test_jump_notes(where: str, note: str) -> None:
     assert jump_note("下转", where) == note

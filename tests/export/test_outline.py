@@ -52,8 +52,11 @@ def test_an_outline_goes_around_all_pieces_that_touch() -> None:
     assert inside[500, 425] == 1  # the gutter between its columns is its own
 
 
+CELL = st.tuples(st.integers(0, 5), st.integers(0, 7), st.integers(0, 3))  # column, row, article
+
+
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 7), st.integers(0, 3)), max_size=16, unique_by=lambda c: c[:2]))
+@given(st.lists(CELL, max_size=16, unique_by=lambda cell: cell[:2]))
 def test_outlines_hold_their_own_type_and_no_other(cells: list[tuple[int, int, int]]) -> None:
     em = 20.0
     blocks = tuple(
@@ -61,19 +64,21 @@ def test_outlines_hold_their_own_type_and_no_other(cells: list[tuple[int, int, i
         for n, (column, row, _) in enumerate(cells)
     )
     owners = sorted({owner for _, _, owner in cells})
-    articles = tuple(
-        Article(f"a{o}", ArticleKind.ARTICLE, body=tuple((f"b{n}l1", f"b{n}l2") for n, c in enumerate(cells) if c[2] == o))
-        for o in owners
-    )
+
+    def article(owner: int) -> Article:
+        body = tuple((f"b{n}l1", f"b{n}l2") for n, cell in enumerate(cells) if cell[2] == owner)
+        return Article(f"a{owner}", ArticleKind.ARTICLE, body=body)
+
+    articles = tuple(article(owner) for owner in owners)
     source = Source("x", "0" * 64, 760, 760, 100.0)
     page = Page("x", source, Transform(width_px=760, height_px=760), blocks, articles=articles)
     outlines = article_outlines(page)
     masks = {article: filled(polygons, page) for article, polygons in outlines.items()}
     for n, (_, _, owner) in enumerate(cells):
         x0, y0, x1, y1 = (round(v) for v in bounds(blocks[n].polygon))
-        for article, mask in masks.items():
+        for article_id, mask in masks.items():
             covered = mask[y0 + 2 : y1 - 2, x0 + 2 : x1 - 2].mean()
-            assert covered == (1.0 if article == f"a{owner}" else 0.0)
+            assert covered == (1.0 if article_id == f"a{owner}" else 0.0)
 
 
 def test_a_skewed_scan_has_skewed_outlines() -> None:

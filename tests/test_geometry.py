@@ -1,0 +1,67 @@
+"""Boxes, polygons, and the way between the scan and the working image."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.geometry import Frame, bounds, overlap, polygon_of, project, union
+from pipeline.page import Transform
+
+coordinates = st.floats(0, 20_000)
+points = st.tuples(coordinates, coordinates)
+
+
+@st.composite
+def transforms(draw: st.DrawFn) -> Transform:
+    """A quarter turn, a skew of up to five degrees, a shift, and the slightest perspective."""
+    angle_rad = np.radians(draw(st.sampled_from([0, 90, 180, 270])) + draw(st.floats(-5, 5)))
+    cos, sin = np.cos(angle_rad), np.sin(angle_rad)
+    shift_x, shift_y = draw(st.tuples(*[st.floats(-3000, 3000)] * 2))
+    lean = draw(st.floats(-1e-6, 1e-6))
+    return Transform((cos, -sin, shift_x, sin, cos, shift_y, lean, 0.0, 1.0), 4000, 6000)
+
+
+@given(transforms(), st.lists(points, min_size=1, max_size=8))
+def test_to_the_image_and_back_is_nowhere(transform: Transform, polygon: list[tuple[float, float]]) -> None:
+    frame = Frame(transform)
+    back = frame.to_scan(frame.to_image(polygon))
+    assert np.abs(np.array(back) - np.array(polygon)).max() < 0.1  # points are kept to 0.01 px
+
+
+@given(transforms(), points, points)
+def test_the_box_in_the_scan_holds_the_box_of_the_image(
+    transform: Transform, one: tuple[float, float], other: tuple[float, float]
+) -> None:
+    frame = Frame(transform)
+    box = bounds([one, other])
+    upright = frame.scan_boxes(np.array([box]))[0]
+    assert np.abs(np.array(bounds(frame.scan_polygon(box))) - upright).max() < 0.1
+
+
+def test_no_boxes_are_no_boxes() -> None:
+    assert Frame(Transform()).scan_boxes(np.zeros((0, 4))).shape == (0, 4)
+
+
+def test_projection_divides_by_the_third_coordinate() -> None:
+    matrix = np.array([[1.0, 0, 0], [0, 1, 0], [0.5, 0, 1]])
+    assert project(np.array([[2.0, 4.0]]), matrix).tolist() == [[1.0, 2.0]]
+
+
+@given(st.lists(st.tuples(points, points), min_size=1))
+def test_union_holds_all_and_no_more(pairs: list[tuple[tuple[float, float], tuple[float, float]]]) -> None:
+    boxes = [bounds(pair) for pair in pairs]
+    assert union(boxes) == bounds([corner for box in boxes for corner in polygon_of(box)])
+
+
+def test_overlap_is_negative_for_a_gap() -> None:
+    assert overlap(0, 5, 3, 9) == 2
+    assert overlap(0, 3, 5, 9) == -2
+
+
+@pytest.mark.parametrize("of_nothing", [bounds, union])
+def test_there_is_no_box_of_nothing(of_nothing: object) -> None:
+    with pytest.raises(ValueError):
+        of_nothing([])  # type: ignore[operator]

@@ -17,7 +17,15 @@ class NotPlain(Exception):
     """A message that is put together where the source does not show it."""
 
 
-FROM_ELSEWHERE = {"cli.py: message", "cli.py: meaning", "report.py: title", "report.py: a.kind", "commands.py: group"}
+FROM_ELSEWHERE = {
+    "cli.py: message",
+    "cli.py: meaning",
+    "report.py: title",
+    "report.py: a.kind",
+    "commands.py: group",
+    "result.py: error.message",
+    "result.py: error.hint",
+}
 """Made by argparse, or words that a test names one by one."""
 OUR_ERRORS = {name for name in dir(pipeline.errors) if name.endswith("Error")}
 
@@ -68,6 +76,8 @@ def _messages_of(call: ast.Call) -> Iterator[ast.expr]:
     name = call.func.id if isinstance(call.func, ast.Name) else ""
     if name == "say":
         yield call.args[0]
+    if name == "Failure":
+        yield from call.args[2:]
     if name == "_examples":
         yield from (pair.elts[1] for pair in call.args if isinstance(pair, ast.Tuple))
     if name.endswith("Error") and name in OUR_ERRORS and call.args:

@@ -21,7 +21,7 @@ class JsonExporter:
     suffix = ".json"
 
     def export(self, page: Page, scan: Image | None) -> bytes:
-        return formatted(page_object(page)).encode()
+        return formatted(page_object(page)).encode("utf-8", "backslashreplace")
 
 
 def page_object(page: Page) -> dict[str, Any]:

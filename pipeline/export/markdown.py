@@ -26,7 +26,7 @@ class MarkdownExporter:
         parts = ["\n\n".join(_item(item)) for item in document.items]
         if document.furniture:
             parts.append("\n".join(f"> {escaped(one.text)}  " for one in document.furniture).rstrip())
-        return (_front_matter(page) + "\n\n---\n\n".join(parts) + "\n").encode()
+        return (_front_matter(page) + "\n\n---\n\n".join(parts) + "\n").encode("utf-8", "replace")
 
 
 def _front_matter(page: Page) -> str:

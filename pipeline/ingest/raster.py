@@ -110,7 +110,8 @@ def pixel_limit(max_side_px: int) -> Iterator[None]:
 def _opened(path: Path, label: str, max_side_px: int) -> Iterator[Pillow.Image]:
     """Pillow's image, with its errors in our words."""
     try:
-        with pixel_limit(max_side_px), Pillow.open(path, formats=FORMATS) as picture:
+        # an open file, not its name: of a TIFF on its side that Pillow maps into memory it mixes up the rows
+        with pixel_limit(max_side_px), path.open("rb") as file, Pillow.open(file, formats=FORMATS) as picture:
             yield picture
     except Pillow.DecompressionBombError as error:
         raise TooLargeError(

@@ -6,7 +6,7 @@ import re
 
 from pipeline.errors import InputError, UsageError
 
-_PART = re.compile(r"(\d{1,9})(-(\d{1,9})?)?")
+_PART = re.compile(r"([0-9]{1,9})(-([0-9]{1,9})?)?")
 
 
 def select(wanted: str | None, page_count: int, name: str) -> tuple[int, ...]:

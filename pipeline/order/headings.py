@@ -72,7 +72,7 @@ def _one_line(left: Piece, right: Piece, sheet: Sheet) -> bool:
         return False
     a, b = left.box, right.box
     high = max(a[3] - a[1], b[3] - b[1])
-    if min(a[3] - a[1], b[3] - b[1]) < 0.85 * high or abs(a[3] - b[3]) > 0.1 * high or abs(a[1] - b[1]) > 0.1 * high:
+    if min(a[3] - a[1], b[3] - b[1]) < 0.75 * high or abs(a[1] + a[3] - b[1] - b[3]) > 0.3 * high:
         return False
     if not 0 < b[0] - a[2] < 1.4 * high:
         return False
@@ -86,7 +86,7 @@ def _begins_below(piece: Piece, sheet: Sheet) -> bool:
     """Whether the first text under a display piece is the beginning of something."""
     below = [
         p for p in sheet.pieces
-        if p is not piece and p.box[1] > piece.box[3] - 0.3 * sheet.em
+        if p is not piece and p.kind is not BlockKind.CREDIT and p.box[1] > piece.box[3] - 0.3 * sheet.em
         and overlap(*_ends(p.box), *_ends(piece.box)) > 0.5 * (p.box[2] - p.box[0])
     ]
     if not below:
@@ -94,7 +94,7 @@ def _begins_below(piece: Piece, sheet: Sheet) -> bool:
     top = min(p.box[1] for p in below)
     first = min((p for p in below if p.box[1] < top + 3 * sheet.em), key=lambda p: p.box[0])
     if first.kind is not BlockKind.PARAGRAPH or len(first.rows) < 2:
-        return first.kind in (BlockKind.CREDIT, BlockKind.HEADING)
+        return is_heading(first.kind)
     return first.rows[0].box[0] - first.measure[0] > 1.2 * sheet.em
 
 
@@ -107,24 +107,39 @@ def _ends(box: Box) -> tuple[float, float]:
 
 
 def _span_of(cluster: Sequence[Piece], sheet: Sheet, display: Sequence[Piece]) -> tuple[float, float]:
-    """How far the paper beside a heading reaches: to the next type, picture, upright rule or frame."""
+    """How far the paper beside a heading reaches: to the next type, picture, upright rule or frame.
+
+    Between two headings at one height the paper is divided by their setting: one that begins where
+    a column begins reaches no further left, and one set in the middle reaches equally far both ways.
+    """
     box = union(p.box for p in cluster)
     em = sheet.em
     low, high = box[1] + 0.1 * (box[3] - box[1]), box[3]
     x0, x1 = 0.0, sheet.width
     if cluster[0].inset >= 0:
         x0, _, x1, _ = sheet.insets[cluster[0].inset]
-    upright = [r for r in sheet.rules if r[3] - r[1] > r[2] - r[0]]
-    others = [p.box for p in sheet.pieces if p not in cluster and not is_heading(p.kind) and p.kind is not BlockKind.CREDIT
-              and len(p.rows) > 2]
-    others += [p.box for p in display if p not in cluster]
-    for b in (*others, *sheet.pictures, *upright, *(i for k, i in enumerate(sheet.insets) if k != cluster[0].inset)):
-        if overlap(low, high, b[1], b[3]) < 0.25 * em or (b[0] <= box[0] and b[2] >= box[2]):
-            continue
-        if b[2] <= box[0] + em:
-            x0 = max(x0, b[2])
-        elif b[0] >= box[2] - em:
-            x1 = min(x1, b[0])
+    solid = [r for r in sheet.rules if r[3] - r[1] > r[2] - r[0]]
+    solid += [
+        p.box for p in sheet.pieces
+        if p not in cluster and not is_heading(p.kind) and p.kind is not BlockKind.CREDIT and len(p.rows) > 2
+    ]
+    solid += [*sheet.pictures, *(i for k, i in enumerate(sheet.insets) if k != cluster[0].inset)]
+    headings = [p.box for p in display if p not in cluster]
+    left_is_open = right_is_open = False
+    for boxes, soft in ((solid, False), (headings, True)):
+        for b in boxes:
+            if overlap(low, high, b[1], b[3]) < 0.25 * em or (b[0] <= box[0] and b[2] >= box[2]):
+                continue
+            if b[2] <= box[0] + em and b[2] > x0:
+                x0, left_is_open = b[2], soft
+            elif b[0] >= box[2] - em and b[0] < x1:
+                x1, right_is_open = b[0], soft
+    lefts = [p.box[0] for p in sheet.pieces if p.kind is BlockKind.PARAGRAPH and len(p.rows) >= 3 and 0 < p.box[1] - box[1] < 25 * em]
+    aligned = any(abs(left - box[0]) < 0.8 * em for left in lefts)
+    if left_is_open:
+        x0 = max(x0, box[0] - em if aligned or right_is_open else box[0] - (x1 - box[2]) - 1.5 * em)
+    if right_is_open and not aligned and not left_is_open:
+        x1 = min(x1, box[2] + (box[0] - x0) + 1.5 * em)
     return x0, x1
 
 
@@ -212,6 +227,8 @@ def _is_subheading(piece: Piece, box: Box, rest: Sequence[Piece], sheet: Sheet) 
     em = sheet.em
     if any(wording.ends_sentence(row.text) or len(row.text) > 30 for row in piece.rows):
         return False
+    if piece.text.startswith(("——", "—", "--")):
+        return True
     below = [
         p for p in rest
         if p is not piece and p.kind in (BlockKind.PARAGRAPH, BlockKind.CREDIT) and p.box[1] > piece.box[1] + 0.5 * em
@@ -219,14 +236,14 @@ def _is_subheading(piece: Piece, box: Box, rest: Sequence[Piece], sheet: Sheet) 
     ]
     if len({round(p.box[0] / (2 * em)) for p in below if len(p.rows) >= 2}) >= 2:
         return True
+    if any(p.kind is BlockKind.CREDIT and p.box[1] - piece.box[3] < 1.5 * em for p in below):
+        return True
     centred = abs(piece.box[0] + piece.box[2] - box[0] - box[2]) < 2 * em
     in_line = centred or abs(piece.box[0] - box[0]) < 0.7 * em
     near = min((p.box[1] - piece.box[3] for p in below), default=9 * em)
     other_type = abs(piece.size - sheet.em) > 0.035 * sheet.em
     indented = any(abs(piece.box[0] - p.measure[0] - 2 * em) < 0.7 * em for p in below if p.kind is BlockKind.PARAGRAPH)
-    return in_line and (near > 0.8 * em or other_type or any(p.kind is BlockKind.CREDIT for p in below)) and not (
-        indented and near < 0.8 * em and not other_type
-    )
+    return in_line and (near > 0.8 * em or other_type) and not (indented and near < 0.8 * em and not other_type)
 
 
 def _heading(cluster: Sequence[Piece], companions: Sequence[Piece], span: tuple[float, float]) -> Heading:

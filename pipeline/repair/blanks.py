@@ -20,7 +20,7 @@ CREDIT = re.compile(
 )
 SPACED_ROLE = re.compile(r"记\s+者|通\s+讯\s*员|通\s*讯\s+员|摄\s+影|编\s+辑|实\s+习\s*生|责\s+编")
 ROLE_BEFORE = re.compile(r"(?:记者|通讯员|实习生|摄影|撰文|编辑|作者)$")
-ROLE_AFTER = re.compile(r"(?:摄影报道|供图|摄|整理|(?:本报)?(?:记者|通讯员))(?![\u4e00-\u9fff])|(?:本报)?(?:记者|通讯员)")
+ROLE_AFTER = re.compile(r"(?:摄影报道|供图|摄|整理)(?![\u4e00-\u9fff])|(?:本报)?(?:记者|通讯员)")
 DATELINE = re.compile(
     r"^\s*(?:本报讯|(?:本报|新华社|中新社)[^，。：；（）()\s]{1,16}日[电讯])(?P<blank>\s*)(?=[^\s（(，。：:、,])"
 )

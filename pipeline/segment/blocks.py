@@ -68,12 +68,13 @@ def group_lines(lines: Sequence[TextLine], rules: Sequence[RuleMark], em: float)
         open_columns = [c for c in open_columns if line.box[1] - c.last.box[3] < 3 * em]
         above = [c for c in open_columns if _over(c, line, em)]
         hosts = [c for c in above if _continues(c, line, leading, across, em)]
-        if len(hosts) == 1 and len(above) == 1 and not _shared(hosts[0], line, order[k + 1 : k + 30], em):
+        close_by = [c for c in above if line.box[1] - c.last.box[3] < leading + 0.75 * em]
+        if len(hosts) == 1 and len(close_by) <= 1 and not _shared(hosts[0], line, order[k + 1 : k + 30], em):
             hosts[0].take(line)
         else:
             column = _Column([line], line.box[0], line.box[2])
             columns.append(column)
-            open_columns = [c for c in open_columns if c not in above] + [column]
+            open_columns = [c for c in open_columns if c not in above or c not in close_by] + [column]
     return [LineGroup(tuple(c.lines)) for c in columns]
 
 

@@ -25,7 +25,7 @@ JOIN_EM = 1.7
 """Within a line, glyphs are no further apart: a blank and a narrow mark."""
 DISPLAY_EM = 1.75
 """Higher glyphs are display type and are joined by their own size."""
-MARKS = 5
+MARKS = 4
 """More small glyphs than this beside a display line are body type."""
 ROW_EM = 1.95
 """What is higher holds two rows of body type."""
@@ -142,7 +142,7 @@ def _absorb(
         for outer in (left - x1, x0 - right):
             # How far each free glyph stands off on this side.
             near = np.flatnonzero(free & (outer >= 0) & (outer < 0.8 * size))
-            reach = 0.0 if not len(near) else float(outer[near].max()) + float(glyphs[near, 2].max()) + fence.em
+            reach = 0.0 if not len(near) else float(outer[near].max()) + float(glyphs[near, 2].max()) + 2.5 * fence.em
             row = (free & (outer >= 0) & (outer < reach)).sum()
             if row > MARKS:
                 near = near[outer[near] < 0.3 * fence.em]
@@ -251,14 +251,17 @@ def _body_lines(mask: Mask, fence: Fence, em: float) -> list[TextLine]:
         piece = mask[y : y + h, x : x + w] * (labels[y : y + h, x : x + w] == label)
         boxes += _split_rows(piece, (x, y), em)
     pieces = [part for box in _gather(boxes, fence, em) for part in _split_at_grid(box, mask, fence)]
-    return [TextLine(b, _size_of(b, em), False) for b in _mended(pieces, fence)]
+    rows = _mended(pieces, fence)
+    usual = [b[3] - b[1] for b in rows if b[2] - b[0] > 7 * em and 0.6 * em < b[3] - b[1] < 1.3 * em]
+    size = 1.04 * float(np.median(usual)) if usual else em
+    return [TextLine(b, _size_of(b, size), False) for b in rows]
 
 
-def _size_of(box: Box, em: float) -> float:
+def _size_of(box: Box, usual: float) -> float:
     """The type size of a row by its height. A short row may hold only low glyphs: digits, marks, 一."""
     size = (box[3] - box[1]) * 1.04
-    if box[2] - box[0] < 7 * em and 0.3 * em < size < em:
-        return em
+    if box[2] - box[0] < 7 * usual and 0.3 * usual < size < usual:
+        return usual
     return size
 
 

@@ -11,7 +11,11 @@ from typing import Any
 import jsonschema
 import pytest
 
+from pipeline.batch.split import one_page_each
+from pipeline.export.html import HtmlExporter
 from pipeline.export.json_export import JsonExporter
+from pipeline.export.markdown import MarkdownExporter
+from pipeline.export.text import TextExporter
 from pipeline.page import Article, ArticleKind, BlockKind, Char, Page
 from pipeline.repair import Repair
 from pipeline.settings import RepairSettings
@@ -62,6 +66,17 @@ def test_the_schema_refuses_what_it_should() -> None:
     made["lines"][0]["confidences"][0] = 1.5
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(made, json.loads(SCHEMA.read_text("utf-8")))
+
+
+def test_a_page_of_one_article_only_is_sound_in_every_format() -> None:
+    schema = json.loads(SCHEMA.read_text("utf-8"))
+    for number, part in enumerate(one_page_each(repaired(front_page()))):
+        made = exported(part)
+        jsonschema.validate(made, closed(deepcopy(schema)), cls=jsonschema.Draft202012Validator)
+        assert (len(made["articles"]), made["furniture"]) == (1, [])
+        headline = ("石板路修好了街坊们回来了", "河道清淤 下周开工")[number]
+        for exporter in (MarkdownExporter(), TextExporter(), HtmlExporter()):
+            assert exporter.export(part, None).decode().count(headline) >= 1
 
 
 def test_an_article_as_a_reader_wants_it() -> None:

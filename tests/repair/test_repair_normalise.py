@@ -143,6 +143,28 @@ def test_a_dash_two_em_long_that_was_read_as_a_hyphen_is_known_by_its_room() -> 
     assert repaired("京-沪") == "京-沪"  # a hyphen has half an em of room here
 
 
+def spaced(text: str, gaps: dict[int, float], part: str) -> str:
+    """Repaired text of a line in which so many em are blank before these characters."""
+    page = paragraph_page(text, part=part)
+    (block,) = page.blocks
+    (line,) = block.lines
+    chars, shift_px = [], 0.0
+    for number, char in enumerate(line.chars):
+        shift_px += gaps.get(number, 0.0) * 30
+        x0, y0, x1, y1 = char.box
+        chars.append(replace(char, box=(x0 + shift_px, y0, x1 + shift_px, y1)))
+    page = replace(page, blocks=(replace(block, lines=(replace(line, chars=tuple(chars)),)),))
+    return paragraph_text(REPAIR(page), ["b1l1"])
+
+
+def test_blanks_of_credits_and_headlines_that_were_passed_over_are_known_by_their_room() -> None:
+    assert spaced("图为老街。本报记者王强摄", {5: 0.9, 9: 0.25, 11: 0.4}, "captions") == "图为老街。 本报记者 王强 摄"
+    assert spaced("■记者王强李小满", {1: 0.3, 3: 0.5, 5: 0.5}, "byline") == "■记者 王强 李小满"
+    assert spaced("老街修好街坊回来", {4: 0.8}, "headline") == "老街修好 街坊回来"
+    assert spaced("老街修好街坊回来", {4: 0.3}, "headline") == "老街修好街坊回来"
+    assert spaced("昨天老街修好街坊回来", {4: 0.8}, "body") == "昨天老街修好街坊回来"
+
+
 def test_furniture_keeps_the_blanks_between_its_items() -> None:
     page = REPAIR(_without_articles(paragraph_page("2024年5月6日  星期一 总第１号")))
     assert paragraph_text(page, ["b1l1"]) == "2024年5月6日 星期一 总第1号"
@@ -175,7 +197,7 @@ def test_every_patch_can_be_undone(texts: list[str], part: str) -> None:
 
 
 WORDS = st.sampled_from(
-    ["老街", "好", "记者", "一", "2024", "1,200", "3.5%", "Windows", "GDP", "５％", "《论语》", "“四风”", '"新"']
+    ["老街", "好", "记者", "一", "2024年", "1,200元", "3.5%", "Windows", "GDP", "５％", "《论语》", "“四风”", '"新"']
 )
 MARKS = st.sampled_from(
     ["", " ", ",", ".", "，", "。", ":", ";", "?", " ,", ". ", "--", "—", "...", "…", "•", "-", "/", "、"]

@@ -46,7 +46,7 @@ $(VENV)/.test: pyproject.toml $(VENV)/.user
 
 $(VENV)/.check: pyproject.toml $(VENV)/.user
 	@echo 'installing ruff and mypy …'
-	@$(PIP) --editable '.[check,samples]'
+	@$(PIP) --editable '.[check]'
 	@touch $@
 
 $(VENV)/.bench: pyproject.toml $(VENV)/.user

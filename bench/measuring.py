@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from bench.contestants import Contestant
 from pipeline.evaluate import evaluate_files
 from pipeline.evaluate.document import Measures
 
+SAMPLE_S = 0.05
+"""How often memory is looked at."""
+
 
 @dataclass(frozen=True)
 class Usage:
@@ -20,7 +24,7 @@ class Usage:
     cpu_seconds: float
     """User and system, with those of processes that it waited for."""
     peak_mb: float
-    """Largest resident set of a single process."""
+    """Most resident memory of the process and those below it, taken together."""
 
 
 @dataclass(frozen=True)
@@ -40,19 +44,42 @@ class CallFailed(Exception):
 def measured(command: Sequence[str], output: Path, environ: Mapping[str, str] | None = None) -> Usage:
     """Runs the command with its output to a file. Raises CallFailed."""
     began_s = time.perf_counter()
-    with output.open("wb") as stdout:
-        process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=stdout, stderr=subprocess.PIPE, env=environ
-        )
-        assert process.stderr is not None
-        said = process.stderr.read()
-        _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    process.stderr.close()
+    with output.open("wb") as stdout, tempfile.TemporaryFile() as stderr:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=stdout, stderr=stderr, env=environ)
+        peak_bytes = 0
+        while True:
+            pid, status, usage = os.wait4(process.pid, os.WNOHANG)
+            if pid:
+                break
+            peak_bytes = max(peak_bytes, sum(map(_resident_bytes, _family(process.pid))))
+            time.sleep(SAMPLE_S)
+        seconds = time.perf_counter() - began_s
+        process.returncode = os.waitstatus_to_exitcode(status)
+        stderr.seek(0)
+        said = stderr.read().decode(errors="replace")[-500:]
     if process.returncode:
-        raise CallFailed(f"{' '.join(command)} ended with {process.returncode}: {said.decode(errors='replace')[-500:]}")
-    seconds = time.perf_counter() - began_s
-    return Usage(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+        raise CallFailed(f"{' '.join(command)} ended with {process.returncode}: {said}")
+    return Usage(seconds, usage.ru_utime + usage.ru_stime, peak_bytes / 1024**2)
+
+
+def _family(pid: int) -> list[int]:
+    """The process and all below it, those that are there."""
+    try:
+        children = [
+            int(child)
+            for task in Path(f"/proc/{pid}/task").iterdir()
+            for child in (task / "children").read_text().split()
+        ]
+    except OSError:  # it has ended
+        return []
+    return [pid, *(member for child in children for member in _family(child))]
+
+
+def _resident_bytes(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0
 
 
 def entry(contestant: Contestant, scan: Path, truth: Path, folder: Path) -> Entry:

@@ -48,6 +48,8 @@ class SegmentSettings:
     """The layout engine: see `banmian engines`."""
     direction: str = setting("auto", choices=DIRECTIONS)
     """How the text runs: auto, horizontal, vertical."""
+    layout_model: str = ""
+    """For the engine layoutparser: the model, as module:attribute, an object with detect(image)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,8 @@ def image_object(grey: Image) -> bytes:
 
 def scanned(scans: Sequence[Image], dpi: float, entries: bytes = b"") -> bytes:
     """A PDF with one scan a page, each as large as its page."""
-    objects, pages = [], []
+    objects: list[bytes] = []
+    pages: list[bytes] = []
     for scan in scans:
         width, height = (side * 72 / dpi for side in reversed(scan.shape))
         number = 3 + len(objects)

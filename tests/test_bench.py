@@ -26,8 +26,11 @@ def test_a_call_is_measured(tmp_path: Path) -> None:
 
 
 def test_processes_that_a_call_starts_count_too(tmp_path: Path) -> None:
-    code = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {BUSY!r}])"
-    assert measured([sys.executable, "-c", code], tmp_path / "out").cpu_seconds >= 0.5
+    busy = f"block = bytearray(200_000_000)\n{BUSY}"
+    code = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {busy!r}])"
+    usage = measured([sys.executable, "-c", code], tmp_path / "out")
+    assert usage.cpu_seconds >= 0.5
+    assert usage.peak_mb > 190
 
 
 def test_a_call_that_fails_is_told(tmp_path: Path) -> None:

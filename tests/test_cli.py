@@ -207,10 +207,8 @@ def test_bad_scans(case: str, tmp_path: Path, capsys: Output) -> None:
 
 def test_unwritable_output_is_told_before_work_starts(tmp_path: Path, capsys: Output) -> None:
     (tmp_path / "file").write_text("")
-    began_s = time.monotonic()
-    assert main(["page", str(blank(tmp_path / "x.png")), "-o", "file"]) == 5
-    assert time.monotonic() - began_s < 1
-    (line,) = capsys.readouterr().err.splitlines()
+    assert main(["page", str(blank(tmp_path / "x.png")), "-o", "file", "--verbose"]) == 5
+    (line,) = capsys.readouterr().err.splitlines()  # and none about stages
     assert "file" in line and "-o" in line
 
 
@@ -318,7 +316,8 @@ def test_names_that_are_no_text(tmp_path: Path) -> None:
     assert os.fsencode(json.loads(done.stdout)["pages"][0]["page"]) == b"\xff\xfe.png"
 
 
-def test_interrupted_pages_can_be_gone_on_with(tmp_path: Path) -> None:
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_interrupted_pages_can_be_gone_on_with(jobs: str, tmp_path: Path) -> None:
     scans = tmp_path / "scans"
     scans.mkdir()
     for number in range(12):

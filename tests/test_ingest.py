@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -43,7 +44,7 @@ def colours() -> Pillow.Image:
     return Pillow.merge("RGB", (grey.point(lambda v: min(v + 10, 255)), grey, grey.point(lambda v: max(v - 10, 0))))
 
 
-def saved(picture: Pillow.Image, **options: object) -> Callable[[Path], None]:
+def saved(picture: Pillow.Image, **options: Any) -> Callable[[Path], None]:
     return lambda path: picture.save(path, **options)
 
 
@@ -104,7 +105,8 @@ def test_what_is_transparent_is_white(tmp_path: Path, mode: str, name: str) -> N
     ink = Pillow.new("LA", (WIDTH, HEIGHT), 0)
     ink.putalpha(Pillow.fromarray(alpha))
     see_through = ink.convert("RGBA").quantize(8) if mode == "P" else ink.convert(mode)
-    see_through.save(tmp_path / name, **({"lossless": True} if name == "x.webp" else {}))
+    options: dict[str, Any] = {"lossless": True} if name == "x.webp" else {}
+    see_through.save(tmp_path / name, **options)
     grey = read(tmp_path / name)
     assert (grey[:60] == 0).all() and (grey[100:] == 255).all()
     assert np.abs(grey[60:100].astype(int) - 127).max() <= 1
@@ -118,7 +120,8 @@ def test_orientation_tags_are_obeyed(tmp_path: Path, name: str, tag: int) -> Non
     flat[HEIGHT // 2 :, : WIDTH // 2] = 100
     exif = Pillow.Exif()
     exif[0x0112] = tag
-    Pillow.fromarray(flat).save(tmp_path / name, exif=exif, **({"quality": 98} if name == "x.jpg" else {}))
+    options: dict[str, Any] = {"quality": 98} if name == "x.jpg" else {}
+    Pillow.fromarray(flat).save(tmp_path / name, exif=exif, **options)
     upright = {
         1: flat, 2: flat[:, ::-1], 3: np.rot90(flat, 2), 4: flat[::-1],
         5: flat.T, 6: np.rot90(flat, -1), 7: np.rot90(flat, 2).T, 8: np.rot90(flat),
@@ -281,11 +284,12 @@ class TestPdf:
         assert (load_grey(source, SETTINGS) == expected).all()
 
     def test_stripes_of_one_scan_are_one_scan(self, tmp_path: Path) -> None:
-        scan = noise(702, 496)
+        """Poppler draws each stripe up to a row taller, so the pixels are those of the scan, but not to the last."""
+        scan = np.kron(noise(54, 40), np.ones((13, 13))).astype(np.uint8)
         (tmp_path / "x.pdf").write_bytes(pdf_files.striped(scan, 100, 3))
-        grey = read(tmp_path / "x.pdf")
-        assert grey.shape == scan.shape
-        assert (grey[:230] == scan[:230]).mean() > 0.95
+        source = ingest(tmp_path / "x.pdf", 1, SETTINGS).source
+        assert (source.width_px, source.height_px) == (520, 702)
+        assert np.percentile(np.abs(load_grey(source, SETTINGS).astype(int) - scan), 85) <= 1
 
     def test_a_page_that_is_drawn_has_the_default_resolution(self, tmp_path: Path) -> None:
         (tmp_path / "x.pdf").write_bytes(pdf_files.drawn(360, 720))

@@ -5,7 +5,7 @@ set -euo pipefail
 
 user=(tesseract-ocr tesseract-ocr-chi-sim tesseract-ocr-chi-sim-vert tesseract-ocr-chi-tra tesseract-ocr-chi-tra-vert
       poppler-utils libgl1 libglib2.0-0)
-test=(fonts-noto-cjk chromium chromium-driver)
+test=(fontconfig fonts-noto-cjk chromium chromium-driver)
 
 case "${1:-}" in
   user) wanted=("${user[@]}") ;;

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline.straighten.orientation import GLYPH_PX, SQUARE, normalised
+from pipeline.straighten.orientation import GLYPH_PX, STROKES, characters, edges_crossed, normalised
 
 Array = NDArray[np.float32]
 
@@ -26,12 +26,12 @@ HIDDEN = 24
 LATIN = 0.2
 """Part of the data that is letters and figures, one to three joined: tables and English text have little else."""
 LETTERS = "eeeeeetttttaaaaooooiiiinnnnsssshhhrrrdddlllcccuuummmffppggwwyybbvvkxjqz"
-DRAWN_PX, CANVAS_PX = 64, 88
+DRAWN_PX, CANVAS_PX, MARGIN_PX = 64, 88, 8
 GLYPHS_TRAIN, GLYPHS_TEST = 75_000, 6_000
 EPOCHS, BATCH, RATE, DECAY = 14, 128, 2e-3, 1e-4
 
 
-def characters() -> list[str]:
+def repertoire() -> list[str]:
     """The Han characters of GB 2312 (simplified) and Big5's frequent ones (traditional)."""
     codes = [bytes([a, b]).decode("gb2312", "ignore") for a in range(0xB0, 0xF8) for b in range(0xA1, 0xFF)]
     codes += [bytes([a, b]).decode("big5", "ignore") for a in range(0xA4, 0xC7) for b in range(0x40, 0xFF)]
@@ -58,8 +58,8 @@ def faces() -> list[tuple[str, int]]:
     return sorted(found)
 
 
-def drawn(text: str, font: ImageFont.FreeTypeFont, rng: np.random.Generator) -> Array | None:
-    """A degraded character as the net takes it; None when its ink is not square or not there."""
+def drawn(text: str, font: ImageFont.FreeTypeFont, rng: np.random.Generator) -> list[Array]:
+    """The pieces of a degraded character that hang together, as the net takes them."""
     sheet = Image.new("L", (CANVAS_PX, CANVAS_PX), 255)
     ImageDraw.Draw(sheet).text((CANVAS_PX / 2, CANVAS_PX / 2), text, fill=0, font=font, anchor="mm")
     pixels = np.asarray(sheet)
@@ -80,37 +80,24 @@ def drawn(text: str, font: ImageFont.FreeTypeFont, rng: np.random.Generator) -> 
     if blur > 0.2:
         pixels = cv2.GaussianBlur(pixels, (0, 0), blur)
     contrast = rng.uniform(0.4, 1)
-    noisy = 255 - contrast * (255 - pixels.astype(np.float32)) + rng.normal(0, rng.uniform(0, 14), pixels.shape)
-    return _cut_out(np.clip(noisy, 0, 255).astype(np.uint8), 255 - contrast * 90, rng)
-
-
-def _cut_out(pixels: NDArray[np.uint8], threshold: float, rng: np.random.Generator) -> Array | None:
-    ys, xs = np.nonzero(cv2.blur(pixels, (2, 2)) < threshold)
-    if len(ys) < 8:
-        return None
-    left, right, top, bottom = xs.min(), xs.max() + 1, ys.min(), ys.max() + 1
-    side = int(max(right - left, bottom - top))
-    if min(right - left, bottom - top) < SQUARE * side:
-        return None
-    jitter = rng.integers(-1, 2, 2)
-    x = round((left + right - side) / 2) + int(jitter[0]) + 8
-    y = round((top + bottom - side) / 2) + int(jitter[1]) + 8
-    cut = np.pad(pixels, 8, mode="edge")[y : y + side, x : x + side]
-    return normalised(cut) if cut.shape == (side, side) else None
+    faint = 255 - contrast * (255 - np.pad(pixels, MARGIN_PX, constant_values=255).astype(np.float32))
+    noisy = np.clip(faint + rng.normal(0, rng.uniform(0, 14), faint.shape), 0, 255).astype(np.uint8)
+    # cut out in any position, so that no habit of the cutting gives the upright one away
+    turns = int(rng.integers(4))
+    cuts = characters(np.ascontiguousarray(np.rot90(noisy, turns)))
+    return [np.rot90(glyph, -turns) for glyph in map(normalised, cuts) if edges_crossed(glyph[None])[0] >= STROKES]
 
 
 def data_set(count: int, seed: int) -> Array:
     """Upright glyphs [count, 16, 16] in random characters and faces."""
     rng = np.random.default_rng(seed)
-    chars = characters()
+    chars = repertoire()
     fonts = [ImageFont.truetype(path, DRAWN_PX, index=index) for path, index in faces()]
     found: list[Array] = []
     while len(found) < count:
         text = latin(rng) if rng.random() < LATIN else chars[rng.integers(len(chars))]
-        glyph = drawn(text, fonts[rng.integers(len(fonts))], rng)
-        if glyph is not None:
-            found.append(glyph)
-    return np.stack(found)
+        found += drawn(text, fonts[rng.integers(len(fonts))], rng)
+    return np.stack(found[:count])
 
 
 def positions(glyphs: Array) -> Array:
@@ -164,7 +151,7 @@ def main() -> None:
     stored = [w.astype(np.float32) for w in half]
     probability, _ = forward(stored, positions(data_set(GLYPHS_TEST, seed=2)))
     right = float((probability.argmax(axis=1) == 0).mean())
-    print(f"{len(characters())} Han characters, {len(faces())} faces; {right:.1%} of {GLYPHS_TEST} new glyphs upright")
+    print(f"{len(repertoire())} Han characters, {len(faces())} faces; {right:.1%} of {GLYPHS_TEST} new glyphs upright")
 
 
 if __name__ == "__main__":

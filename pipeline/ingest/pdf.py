@@ -39,7 +39,7 @@ LARGEST_MM = 1000.0
 """No page is larger on paper; a drawing that says so has its units wrong and is drawn at this size."""
 POPPLER_ERRORS = (PopplerNotInstalledError, PDFPageCountError, PDFSyntaxError, PDFPopplerTimeoutError, OSError)
 
-_JUST_BELOW = 1.0 - 1e-4
+_JUST_BELOW = 1.0 - 1e-5
 """poppler draws an image that ends exactly on a pixel's edge one pixel wider, and blurs all of it."""
 
 

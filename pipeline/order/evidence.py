@@ -71,19 +71,26 @@ def _what_is_above(
     """The lowest heading or running text that lies over the piece, rules and pictures apart."""
     x0, y0, x1, _ = pieces[k].box
     x0, x1 = min(x0, pieces[k].measure[0]), max(x1, pieces[k].measure[1])
-    best: tuple[float, str, int] | None = None
+    low = y0 + 0.6 * sheet.em
+    texts = [
+        (other.box[3], j) for j, other in enumerate(pieces)
+        if j != k and other.box[3] <= low
+        and overlap(x0, x1, *other.measure) >= min(0.25 * (x1 - x0), 2 * sheet.em)
+    ]
+    heads = []
     for j, head in enumerate(headings):
         foot = head.foot(x0, x1)
-        over = head.inset == pieces[k].inset and overlap(x0, x1, *head.span) > 0.5 * (x1 - x0)
-        if over and foot <= y0 + 0.6 * sheet.em and (best is None or foot > best[0]):
-            best = (foot, "heading", j)
-    for j, other in enumerate(pieces):
-        shared = overlap(x0, x1, other.box[0], other.box[2])
-        if j == k or shared < min(0.25 * (x1 - x0), 2 * sheet.em):
-            continue
-        if other.box[3] <= y0 + 0.6 * sheet.em and (best is None or other.box[3] > best[0]):
-            best = (other.box[3], "piece", j)
-    return None if best is None else (best[1], best[2])
+        if head.inset == pieces[k].inset and foot <= low:
+            if overlap(x0, x1, head.box[0], head.box[2]) > 0.25 * (x1 - x0):
+                # Type right over the column counts for more than the paper beside a lower heading.
+                heads.append((foot + 6 * sheet.em, foot, j))
+            elif overlap(x0, x1, *head.span) > 0.5 * (x1 - x0):
+                heads.append((foot, foot, j))
+    text = max(texts, default=None)
+    nearest = max((h for h in heads if text is None or h[1] > text[0]), default=None)
+    if nearest is not None:
+        return "heading", nearest[2]
+    return None if text is None else ("piece", text[1])
 
 
 # How the text breaks off

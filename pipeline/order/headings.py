@@ -40,12 +40,21 @@ def find_headings(sheet: Sheet) -> tuple[list[Heading], list[Piece]]:
     display = _rejoined([p for p in sheet.pieces if is_heading(p.kind)], sheet)
     clusters = _clusters(display, sheet)
     rest = [p for p in sheet.pieces if not is_heading(p.kind)]
-    headings = []
-    for cluster in clusters:
-        span = _span_of(cluster, sheet, display)
-        companions, rest = _companions(cluster, span, rest, sheet)
-        headings.append(_heading(cluster, companions, span))
-    return headings, rest
+    spans = [_span_of(cluster, sheet, display) for cluster in clusters]
+    boxes = [union(p.box for p in cluster) for cluster in clusters]
+    taken: list[list[Piece]] = [[] for _ in clusters]
+    for piece in sorted(rest, key=lambda p: p.box[1]):
+        near = [
+            (not covered, abs(gap), k)
+            for k, cluster in enumerate(clusters)
+            for covered, gap in [_companion(piece, cluster, boxes[k], spans[k], taken[k], rest, sheet)]
+            if gap is not None
+        ]
+        if near:
+            taken[min(near)[2]].append(piece)
+    gone = {id(p) for group in taken for p in group}
+    headings = [_heading(c, t, s) for c, t, s in zip(clusters, taken, spans, strict=True)]
+    return headings, [p for p in rest if id(p) not in gone]
 
 
 def _rejoined(display: Sequence[Piece], sheet: Sheet) -> list[Piece]:
@@ -183,26 +192,28 @@ def _stack(a: Piece, b: Piece, sheet: Sheet, flat: Sequence[Box]) -> bool:
     )
 
 
-def _companions(
-    cluster: Sequence[Piece], span: tuple[float, float], rest: Sequence[Piece], sheet: Sheet
-) -> tuple[list[Piece], list[Piece]]:
-    """Bylines and lines of body type that belong to the heading, and the pieces that remain."""
-    box = union(p.box for p in cluster)
-    low, top = box[3], box[1]
-    taken: list[Piece] = []
-    for piece in sorted(rest, key=lambda p: p.box[1]):
-        if piece.kind not in (BlockKind.CREDIT, BlockKind.PARAGRAPH, BlockKind.SECTION) or len(piece.rows) > 2:
-            continue
-        if piece.inset != cluster[0].inset or overlap(*_ends(piece.box), *span) < 0.9 * (piece.box[2] - piece.box[0]):
-            continue
-        inside = piece.box[1] > top and piece.box[3] < low
-        beneath = -0.3 * sheet.em < piece.box[1] - low < 2.2 * sheet.em
-        if (inside or beneath) and (piece.kind is BlockKind.CREDIT or _is_subheading(piece, box, rest, sheet)):
-            taken.append(piece)
-            low = max(low, piece.box[3])
-        elif -0.3 * sheet.em < top - piece.box[3] < 1.2 * sheet.em and _is_kicker(piece, box, rest, sheet):
-            taken.append(piece)
-    return taken, [p for p in rest if p not in taken]
+def _companion(
+    piece: Piece, cluster: Sequence[Piece], box: Box, span: tuple[float, float], taken: Sequence[Piece],
+    rest: Sequence[Piece], sheet: Sheet,
+) -> tuple[bool, float | None]:
+    """Whether a byline or a line of body type belongs to a heading.
+
+    (whether it stands right over or under the display type, how far off); None where it does not belong.
+    """
+    em = sheet.em
+    if piece.kind not in (BlockKind.CREDIT, BlockKind.PARAGRAPH, BlockKind.SECTION) or len(piece.rows) > 2:
+        return False, None
+    if piece.inset != cluster[0].inset or overlap(*_ends(piece.box), *span) < 0.9 * (piece.box[2] - piece.box[0]):
+        return False, None
+    covered = overlap(*_ends(piece.box), *_ends(box)) > 0.5 * (piece.box[2] - piece.box[0])
+    low = max([box[3], *(p.box[3] for p in taken)])
+    inside = piece.box[1] > box[1] and piece.box[3] < low
+    beneath = -0.3 * em < piece.box[1] - low < 2.2 * em
+    if (inside or beneath) and (piece.kind is BlockKind.CREDIT or _is_subheading(piece, box, rest, sheet)):
+        return covered, max(0.0, piece.box[1] - box[3])
+    if -0.3 * em < box[1] - piece.box[3] < 1.2 * em and _is_kicker(piece, box, rest, sheet):
+        return covered, box[1] - piece.box[3]
+    return covered, None
 
 
 def _is_kicker(piece: Piece, box: Box, rest: Sequence[Piece], sheet: Sheet) -> bool:

@@ -267,7 +267,8 @@ def _small_part(k: int, piece: Piece, em: float) -> BlockKind:
     if wording.jump_target(row.text):
         return BlockKind.JUMP
     first, last = k == 0, k == len(piece.rows) - 1
-    if (first or last or k == 1) and max(left - 2 * em, right) > 0.8 * em and wording.is_byline(row.text):
+    aside = len(piece.rows) == 1 or max(left - 2 * em, right) > 0.8 * em
+    if (first or last or k == 1) and aside and wording.is_byline(row.text):
         return BlockKind.CREDIT
     short = left > 0.8 * em and right > 0.8 * em and len(row.text) <= 16
     centred = abs(left - right) < 0.8 * em and left > 1.2 * em

@@ -74,10 +74,15 @@ def with_missed(
             free = np.arange(len(inked)) + 0.5
             steps = np.flatnonzero(inked & (free > low + 0.65 * em_steps) & (free < high - 0.65 * em_steps))
             missed = _surest(probabilities, steps, vocabulary)
-            if missed and missed.text not in {glyph.text for glyph in (before, after) if glyph}:
+            if missed and not any(_same_print(missed, glyph) for glyph in (before, after) if glyph):
                 whole.append(missed)
         whole += [after] if after else []
     return whole
+
+
+def _same_print(one: Glyph, other: Glyph) -> bool:
+    """Whether two neighbours may be one printed character, read at two steps."""
+    return one.text in {c.text for c in other.candidates} or other.text in {c.text for c in one.candidates}
 
 
 def _surest(

@@ -26,6 +26,8 @@ END_PAPER_EM = 0.15
 """Blank paper added at both ends: the recogniser loses characters that touch the edge."""
 MIN_CONTRAST = 16
 """Grey levels between paper and ink below which nothing is printed."""
+MAX_HEIGHT_EM = 1.6
+"""A line higher than this many of its ems is taken to be set in larger type than was said."""
 MAX_EMS = 50.0
 """Longer lines are read in parts."""
 
@@ -60,7 +62,7 @@ def cut_strips(image: Image, line: LineBox, px_per_em: float) -> list[Strip]:
     paper and do not overlap, so no character is read twice.
     """
     cross_px = _cross_px(line)
-    em_px = line.type_size_px or cross_px
+    em_px = max(line.type_size_px or cross_px, cross_px / MAX_HEIGHT_EM)
     crop, start_px = _upright_crop(image, line, em_px)
     if crop.size == 0:
         return []

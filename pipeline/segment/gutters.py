@@ -23,8 +23,8 @@ from pipeline.segment.marks import RuleMark
 
 GUTTERS_EM = ((0.6, 5.2), (0.8, 4.2), (1.3, 3.4))
 """Width and height of the paper rectangles that make a gutter: the narrower, the taller."""
-FLANKED_EM = 2.8
-"""A gutter has type on both sides; it is no wider."""
+FLANKED_EM = 4.4
+"""A gutter has type on both sides; with the indent of a paragraph it is no wider."""
 BRIDGED_EM = 3.2
 """Rows may be missing beside a gutter: leading, short last lines, the paper around a section head."""
 TALL_EM = 8.0

@@ -144,6 +144,8 @@ def _zones(
         inside = labels[y : y + h, x : x + w] == label
         share = ground[y : y + h, x : x + w][inside] / paper[y : y + h, x : x + w][inside]
         kind = _zone_kind(share, tone[y : y + h, x : x + w], inside)
+        if kind != "picture" and max(w, h) < 7 * least:
+            continue
         zones.append(Zone(kind, (float(x), float(y), float(x + w), float(y + h))))
         if kind == "picture":
             filled = inside.mean() > 0.35

@@ -75,7 +75,8 @@ def _display_lines(
     member = np.zeros(len(glyphs), bool)
     if not len(big):
         return [], member
-    rows = _rows_of(big, glyphs, fence)
+    wholes = _whole_glyphs(big, glyphs)
+    rows = [[i for k in row for i in wholes[k]] for row in _rows_of([union(_box(glyphs[i]) for i in w) for w in wholes], fence)]
     lines = []
     centre_y = glyphs[:, 1] + height / 2
     for row in sorted(rows, key=lambda r: -len(r)):
@@ -89,27 +90,45 @@ def _display_lines(
     return _merge_display(lines, fence), member
 
 
-def _rows_of(big: NDArray[np.intp], glyphs: NDArray[np.int32], fence: Fence) -> list[list[int]]:
-    """Display glyphs chained to rows, from left to right."""
+def _whole_glyphs(big: NDArray[np.intp], glyphs: NDArray[np.int32]) -> list[list[int]]:
+    """Large components that stand close above each other and together are as high as wide: parts of one character."""
+    wholes: list[tuple[Box, list[int]]] = []
+    for index in big[np.argsort(glyphs[big, 1])]:
+        box = _box(glyphs[index])
+        for k, (other, members) in enumerate(wholes):
+            both = union([box, other])
+            width, height = both[2] - both[0], both[3] - both[1]
+            shared = overlap(box[0], box[2], other[0], other[2]) / min(box[2] - box[0], other[2] - other[0])
+            apart = -overlap(box[1], box[3], other[1], other[3])
+            if shared > 0.6 and apart < 0.25 * height and height < 1.35 * width:
+                wholes[k] = (both, [*members, int(index)])
+                break
+        else:
+            wholes.append((box, [int(index)]))
+    return [members for _, members in wholes]
+
+
+def _rows_of(glyphs: list[Box], fence: Fence) -> list[list[int]]:
+    """Display glyphs chained to rows, from left to right, as indices."""
     rows: list[list[int]] = []
     boxes: list[Box] = []
-    for index in big[np.argsort(glyphs[big, 0])]:
-        x0, y0, x1, y1 = glyph = _box(glyphs[index])
+    for index in sorted(range(len(glyphs)), key=lambda k: glyphs[k][0]):
+        x0, y0, x1, y1 = glyphs[index]
         best, best_gap = -1, np.inf
-        for number, (a0, b0, a1, b1) in enumerate(boxes):
+        for number, (_, b0, a1, b1) in enumerate(boxes):
             high = max(b1 - b0, y1 - y0)
-            shared = overlap(y0, y1, b0, b1)
             gap = x0 - a1
             alike = min(b1 - b0, y1 - y0) > 0.45 * high
-            if alike and shared > 0.6 * min(b1 - b0, y1 - y0) and gap < 1.1 * high and gap < best_gap:
-                if not fence.between_words(a1, x0, max(y0, b0), min(y1, b1), high):
-                    best, best_gap = number, gap
+            level = overlap(y0, y1, b0, b1) > 0.6 * min(b1 - b0, y1 - y0)
+            near = alike and level and gap < min(1.1 * high, best_gap)
+            if near and not fence.between_words(a1, x0, max(y0, b0), min(y1, b1), high):
+                best, best_gap = number, gap
         if best < 0:
-            rows.append([int(index)])
-            boxes.append(glyph)
+            rows.append([index])
+            boxes.append(glyphs[index])
         else:
-            rows[best].append(int(index))
-            boxes[best] = union([boxes[best], glyph])
+            rows[best].append(index)
+            boxes[best] = union([boxes[best], glyphs[index]])
     return rows
 
 
@@ -293,6 +312,10 @@ def _gather(boxes: list[Box], fence: Fence, em: float) -> list[Box]:
         for k, (a0, b0, a1, b1) in enumerate(lines):
             shared = overlap(y0, y1, b0, b1)
             gap = -overlap(x0, x1, a0, a1)
+            if gap < 0 and max(y1, b1) - min(y0, b0) < 1.1 * em:
+                # A stroke over or under the rest of its row: the top of 元, the foot of 旦.
+                lines[k] = union([box, lines[k]])
+                break
             if shared < 0.6 * min(y1 - y0, b1 - b0) or gap > JOIN_EM * em:
                 continue
             if max(y1, b1) - min(y0, b0) > ROW_EM * em:

@@ -27,7 +27,7 @@ THRESHOLD_WINDOW_PX, THRESHOLD = 31, 12
 SMALLEST_PX, LARGEST_PX = 8, 64
 SQUARE = 0.75
 FILLED = (0.25, 0.9)
-"""Part of its box that a character's ink covers, its gaps closed; rules and blots cover less and more."""
+"""Part of its box that a character's ink covers; rules and blots cover less and more."""
 STROKES = 1.6
 """Edges that a row or column of a glyph crosses, on average: commas and dots have 1, characters 2 to 5."""
 MOST_GLYPHS, FEWEST_GLYPHS = 400, 60
@@ -63,12 +63,12 @@ def glyphs(fine: Image) -> Glyphs:
 
     At most 400, from the parts of the page with most ink.
     """
-    cuts = [cut for tile in _inky_tiles(fine) for cut in _characters(tile)]
+    cuts = [cut for tile in _inky_tiles(fine) for cut in characters(tile)]
     if not cuts:
         return np.zeros((0, GLYPH_PX, GLYPH_PX), np.float32)
     cuts = cuts[:: max(1, len(cuts) // (4 * MOST_GLYPHS))]
     found, sides = np.stack([normalised(cut) for cut in cuts]), np.array([len(cut) for cut in cuts])
-    has_strokes = _edges_crossed(found) >= STROKES
+    has_strokes = edges_crossed(found) >= STROKES
     found, sides = found[has_strokes], sides[has_strokes]
     common = np.convolve(np.bincount(sides, minlength=LARGEST_PX + 1), (1, 1, 1), mode="same").argmax()
     body = found[(sides >= 0.85 * common) & (sides <= 1.2 * common)]
@@ -83,7 +83,25 @@ def normalised(cut: Image) -> NDArray[np.float32]:
     return np.asarray(glyph / (glyph.std() + 1e-3), dtype=np.float32)
 
 
-def _edges_crossed(found: Glyphs) -> NDArray[np.float64]:
+def characters(tile: Image) -> list[Image]:
+    """A square cut around every connected piece of ink in a grey tile that has the form of a character."""
+    black = cv2.adaptiveThreshold(
+        tile, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, THRESHOLD_WINDOW_PX, THRESHOLD
+    )
+    boxes = cv2.connectedComponentsWithStats(black, connectivity=8)[2][1:]
+    found = []
+    for left, top, width, height, area in boxes.tolist():
+        side = max(width, height)
+        if not SMALLEST_PX <= side <= LARGEST_PX or min(width, height) < SQUARE * side:
+            continue
+        x, y = round(left + (width - side) / 2), round(top + (height - side) / 2)
+        is_within = 0 <= x <= tile.shape[1] - side and 0 <= y <= tile.shape[0] - side
+        if is_within and FILLED[0] < area / (width * height) < FILLED[1]:
+            found.append(tile[y : y + side, x : x + side])
+    return found
+
+
+def edges_crossed(found: Glyphs) -> NDArray[np.float64]:
     """How often, on average, a row or column of each glyph changes between ink and paper."""
     is_ink = found > 0
     changes = [np.diff(is_ink, axis=axis).sum(axis=(1, 2)) for axis in (1, 2)]
@@ -100,25 +118,6 @@ def _inky_tiles(fine: Image) -> list[Image]:
         top, left = int(row) * height // rows, int(column) * width // columns
         tiles.append(fine[top : top + TILE_PX, left : left + TILE_PX])
     return tiles
-
-
-def _characters(tile: Image) -> list[Image]:
-    """A square cut around every blob of ink with the form of a character."""
-    black = cv2.adaptiveThreshold(
-        tile, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, THRESHOLD_WINDOW_PX, THRESHOLD
-    )
-    joined = cv2.morphologyEx(black, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    boxes = cv2.connectedComponentsWithStats(joined, connectivity=8)[2][1:]
-    found = []
-    for left, top, width, height, area in boxes.tolist():
-        side = max(width, height)
-        if not SMALLEST_PX <= side <= LARGEST_PX or min(width, height) < SQUARE * side:
-            continue
-        x, y = round(left + (width - side) / 2), round(top + (height - side) / 2)
-        is_within = 0 <= x <= tile.shape[1] - side and 0 <= y <= tile.shape[0] - side
-        if is_within and FILLED[0] < area / (width * height) < FILLED[1]:
-            found.append(tile[y : y + side, x : x + side])
-    return found
 
 
 def _uprightness(found: Glyphs) -> NDArray[np.float32]:

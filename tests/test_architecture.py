@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.errors import INTERRUPTED, InputError
 from pipeline.settings import STAGES
 from tools import reference
 
@@ -160,6 +161,13 @@ def test_every_error_is_documented_with_its_code() -> None:
         assert "\n- Example: " in section and "\n- What to do: " in section
         assert drawn[error.__name__] == str(error.exit_code)
     assert drawn.keys() == {error.__name__ for error in reference.error_classes()}
+
+
+def test_no_two_errors_share_a_code_but_kinds_of_input_errors() -> None:
+    kinds = [error for error in reference.error_classes() if not issubclass(error, InputError)]
+    codes = [error.exit_code for error in (*kinds, InputError)]
+    assert len(set(codes)) == len(codes)
+    assert INTERRUPTED not in codes and 0 not in codes
 
 
 def test_every_plugin_can_be_imported_and_says_what_it_is() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.errors import BanmianError, EngineError, InputError, UsageError
+from pipeline.errors import EngineError, InputError, UsageError
 from pipeline.invariants import violations
 from pipeline.page import (
     Article,
@@ -218,18 +218,3 @@ def test_nonsense_is_caught(said: str) -> None:
 def test_a_sound_page_has_no_violations() -> None:
     assert list(violations(FINISHED)) == []
     assert list(violations(fresh_page())) == []
-
-
-def test_every_error_has_its_own_meaning() -> None:
-    """InputError and its kinds share a code, no others do."""
-    by_code: dict[int, set[type]] = {}
-    for error in (BanmianError, *all_subclasses(BanmianError)):
-        by_code.setdefault(error.exit_code, set()).add(error)
-    for code, errors in by_code.items():
-        if len(errors) > 1:
-            assert code == InputError.exit_code
-            assert all(issubclass(error, InputError) for error in errors)
-
-
-def all_subclasses(kind: type[BanmianError]) -> list[type[BanmianError]]:
-    return [found for sub in kind.__subclasses__() for found in (sub, *all_subclasses(sub))]

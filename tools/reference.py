@@ -40,7 +40,7 @@ def _commands() -> Iterator[str]:
                 yield f"| {_how_written(action)} | {action.help} |"
         yield ""
         if command.epilog:
-            yield "\n".join(f"    {line.strip()}" for line in command.epilog.splitlines()[1:]) + "\n"
+            yield "\n".join(f"  {line}" for line in command.epilog.splitlines()[1:]) + "\n"
     yield "`banmian --version` prints the version, `--help` after any command what it can do.\n"
 
 
@@ -101,7 +101,8 @@ def error_classes(root: type[BanmianError] = BanmianError) -> Iterator[type[Banm
     """The tree of errors, each before its kinds."""
     yield root
     for kind in root.__subclasses__():
-        yield from error_classes(kind)
+        if kind.__module__ == root.__module__:
+            yield from error_classes(kind)
 
 
 def _first_line(thing: object) -> str:

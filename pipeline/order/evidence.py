@@ -10,12 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.geometry import overlap
+from pipeline.language import continuation
 from pipeline.order import wording
 from pipeline.order.headings import Heading
 from pipeline.order.sheet import Piece, Sheet
 from pipeline.page import BlockKind, Box
 
 IMPOSSIBLE = -1e6
+LANGUAGE = 0.8
+"""Weight of the character model: its score is a log odds of its own, but not independent of the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,9 @@ def joint(a: Piece, b: Piece, em: float) -> float:
         return 0.8 if indented else -4.0
     if stop:
         return 0.6 if indented else 0.2
-    return -5.0 if indented else 2.2
+    if indented:
+        return -5.0
+    return 1.6 + LANGUAGE * continuation(a.rows[-1].text, b.rows[0].text)
 
 
 # Where the pieces stand

@@ -85,9 +85,7 @@ def _same_print(one: Glyph, other: Glyph) -> bool:
     return one.text in {c.text for c in other.candidates} or other.text in {c.text for c in one.candidates}
 
 
-def _surest(
-    probabilities: NDArray[np.float32], steps: NDArray[np.int64], vocabulary: Sequence[str]
-) -> Glyph | None:
+def _surest(probabilities: NDArray[np.float32], steps: NDArray[np.int64], vocabulary: Sequence[str]) -> Glyph | None:
     """The likeliest character at any of the steps; none where all are too unlikely."""
     if not len(steps):
         return None

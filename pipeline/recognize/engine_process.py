@@ -67,7 +67,7 @@ class _Running:
         self._name = settings.engine
         self._timeout_s = settings.timeout_s
         ours, theirs = socket.socketpair()
-        self._messages: IO[bytes] = tempfile.TemporaryFile()
+        self._messages: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (open as long as the process)
         self._process = subprocess.Popen(
             [sys.executable, "-c", _CHILD, str(theirs.fileno())],
             pass_fds=[theirs.fileno()],

@@ -106,9 +106,7 @@ class TesseractOcr:
 def _bordered(strip: Strip) -> Image:
     """The strip with paper around it, vertical type upright again."""
     paper = int(strip.pixels[:, 0].max())
-    pixels = cv2.copyMakeBorder(
-        strip.pixels, *[BORDER_PX] * 2, 0, 0, borderType=cv2.BORDER_CONSTANT, value=(float(paper),)
-    )
+    pixels = np.pad(strip.pixels, ((BORDER_PX, BORDER_PX), (0, 0)), constant_values=paper)
     upright = np.rot90(pixels, -1) if strip.line.direction is Direction.TTB else pixels
     return np.ascontiguousarray(upright, dtype=np.uint8)
 

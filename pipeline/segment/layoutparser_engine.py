@@ -104,7 +104,8 @@ def load_model(name: str) -> Any:
         found = getattr(import_module(module), attribute)
     except (ImportError, AttributeError) as error:
         raise SettingsError(
-            f"segment.layout_model cannot be loaded: {error}", hint="give module:attribute, an object with detect(image)"
+            f"segment.layout_model cannot be loaded: {error}",
+            hint="give module:attribute, an object with detect(image)",
         ) from error
     is_maker = callable(found) and (isinstance(found, type) or not hasattr(found, "detect"))
     model = found() if is_maker else found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
@@ -73,7 +74,7 @@ def test_characters_stand_where_they_are_printed(engine: PpOcr) -> None:
         (x0, _, x1, _), em = line.box.box, line.box.type_size_px
         pitch = (x1 - x0) / len(chars)
         off += [abs((c.box[0] + c.box[2]) / 2 - (x0 + (k + 0.5) * pitch)) / em for k, c in enumerate(chars)]
-        assert all(left.box[2] <= right.box[0] + 1e-6 for left, right in zip(chars, chars[1:], strict=False))
+        assert all(left.box[2] <= right.box[0] + 1e-6 for left, right in pairwise(chars))
         assert all(c.box[1::2] == line.box.box[1::2] for c in chars)
     assert len(off) >= 8
     assert max(off) < 0.4 and float(np.mean(off)) < 0.2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -105,7 +107,7 @@ def test_long_lines_are_cut_in_blank_paper_and_nothing_is_cut_twice() -> None:
     assert len(strips) >= 3
     ends = [(s.start_px, s.start_px + s.length_px) for s in strips]
     blank = 0.15 * EM
-    for (_, end), (start, _) in zip(ends, ends[1:], strict=False):
+    for (_, end), (start, _) in pairwise(ends):
         assert end - blank == pytest.approx(start + blank, abs=1.5)
         assert image[95, round(start + blank)] == 255
     cut = ends[0][1] - blank

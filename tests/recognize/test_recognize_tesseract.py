@@ -59,9 +59,6 @@ def test_nothing_to_read(engine: tesseract.TesseractOcr) -> None:
 
 def test_a_missing_program_is_told_with_what_to_type(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    tesseract.pytesseract.get_tesseract_version.cache_clear() if hasattr(
-        tesseract.pytesseract.get_tesseract_version, "cache_clear"
-    ) else None
     with pytest.raises(MissingDependencyError) as caught:
         tesseract.TesseractOcr()
     assert caught.value.hint == "apt install tesseract-ocr"

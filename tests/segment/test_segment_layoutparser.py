@@ -69,7 +69,9 @@ def test_a_model_is_named_by_module_and_attribute(name: str) -> None:
     assert users_models.Model.made <= 2
 
 
-@pytest.mark.parametrize("name", ["", "users_models", "users_models:", "nosuch:model", "users_models:nosuch", "users_models:nothing"])
+@pytest.mark.parametrize(
+    "name", ["", "users_models", "users_models:", "nosuch:model", "users_models:nosuch", "users_models:nothing"]
+)
 def test_a_name_without_a_model_says_what_to_set(name: str) -> None:
     with pytest.raises(SettingsError, match=r"segment\.layout_model") as caught:
         engine(name).layout(PAPER, "auto")

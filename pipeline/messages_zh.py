@@ -169,13 +169,6 @@ CHINESE = {
     "export to {}": "输出 {}",
     "ingest": "读入",
     "draw": "画图",
-    "layoutparser is not installed": "没有安装 layoutparser",
-    "pip install layoutparser": "pip install layoutparser",
-    "segment.layout_model names no model: {}": "segment.layout_model 没有指明模型：{}",
-    "segment.layout_model cannot be loaded: {}": "装不了 segment.layout_model：{}",
-    "give module:attribute, an object with detect(image)": "写成 模块:属性，指向一个有 detect(image) 的对象",
-    "the layout model {} returned nonsense: {}": "版面模型 {} 给出的结果不合理：{}",
-    "its detect must return a layoutparser.Layout": "它的 detect 要返回 layoutparser.Layout",
     "there is no drawing of {}": "{} 没有图可画",
     "there is one of {}": "有图的是 {}",
     "the {} plug-in {} needs {}, which is not installed": "{} 插件 {} 需要 {}，还没有安装",
@@ -234,9 +227,6 @@ CHINESE = {
     "How the text runs: auto, horizontal, vertical.": "文字走向：auto 自动，horizontal 横排，vertical 竖排。",
     "For the engine layoutparser: the model, as module:attribute, an object with detect(image).": (
         "版面引擎 layoutparser 用的模型，写“模块:名字”，指一个带 detect(image) 的对象。"
-    ),
-    "For the engine layoutparser: the model, as module:attribute, an object with detect(image).": (
-        "供 layoutparser 引擎使用：模型写成 模块:属性，指向一个有 detect(image) 的对象。"
     ),
     "The OCR engine: see `banmian engines`.": "识别引擎，见 `banmian engines`。",
     "Threads of the engine. One thread takes the fewest CPU seconds.": "引擎的线程数。一个线程最省处理器时间。",

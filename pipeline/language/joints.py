@@ -1,23 +1,33 @@
 """Does the beginning of one line go on where another line breaks off?
 
-The evidence is how much more likely the first characters of `head` are after the last ones of `tail`
-than anywhere (their pointwise mutual information, character by character, by the model of
-`ngrams.py`), and whether the one closes the bracket that the other leaves open. Its weights come from
-a logistic regression of true joints against other lines of the same page: see models/joints.md.
+The evidence: how much more likely the first characters of `head` are after the last ones of `tail` than
+anywhere (their pointwise mutual information, character by character, by the n-grams of `ngrams.py`);
+how well the two fit by `towers.py`; whether a Han character of the one comes again in the other; and
+whether the one closes the bracket that the other leaves open. The weights come from a logistic
+regression of true joints against other lines of the same page: see models/joints/README.md.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import log
+
+import numpy as np
 
 from pipeline.language.brackets import closed_at_start, open_at_end
 from pipeline.language.folding import fold
-from pipeline.language.ngrams import AMOUNTS, ORDER, UNSEEN, Ngrams, load
+from pipeline.language.model import Model, load
+from pipeline.language.ngrams import AMOUNTS, ORDER, UNSEEN
+from pipeline.language.towers import Floats, Tower, rows_after, rows_before
 
 BOUND = 4.0
 """No joint says more than this, for or against."""
 REACH = 3
-"""Characters looked at before the joint, and after it."""
+"""Characters before the joint and after it whose n-grams are looked at."""
+ECHO_REACH = 8
+"""Characters before and after in which one may come again."""
+COMMON = frozenset("的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主年")
+"""Han characters that come again by chance."""
 
 
 def continuation(tail: str, head: str) -> float:
@@ -35,40 +45,57 @@ def continuation(tail: str, head: str) -> float:
     return max(-BOUND, min(BOUND, score))
 
 
-def evidence(model: Ngrams, last: str, first: str) -> list[float]:
-    """What speaks for a joint between two folded strings, one number for each weight of the model."""
-    return [*information(model, last, first), *_brackets(last, first)]
+def evidence(model: Model, last: str, first: str) -> list[float]:
+    """What speaks for a joint between two folded strings, one number for each weight but the bias."""
+    return [*information(model, last, first), *_brackets(last, first), _echo(last, first), fit(model, last, first)]
+
+
+def information(model: Model, last: str, first: str) -> list[float]:
+    """What the tail tells of the first, second and third character of the head, in nats."""
+    before, after = last[-REACH:], first[:REACH]
+    characters = [ord(c) & 0xFFFF for c in before + after]
+    split, stop = len(before), len(before) + len(after)
+    places: dict[tuple[int, int], int] = {}
+    packed: list[int] = []
+    for start in range(stop):
+        gram = 0
+        for end in range(start, min(start + ORDER, stop)):
+            gram = gram << 16 | characters[end]
+            places[start, end] = len(packed)
+            packed.append(gram)
+    alphas, gammas = model.ngrams.find(packed)
+    found = []
+    for end in range(split, stop):
+        likely = alone = AMOUNTS[alphas[places[end, end]]] or UNSEEN
+        for start in range(end - 1, max(-1, end - ORDER), -1):
+            likely = AMOUNTS[alphas[places[start, end]]] + AMOUNTS[gammas[places[start, end - 1]]] * likely
+            if start == split:
+                alone = likely
+        found.append(log(likely / alone))
+    return found + [0.0] * (REACH - len(found))
 
 
 def _brackets(last: str, first: str) -> tuple[float, float, float]:
-    """Closed by the head what the tail opened; opened and something else closed; closed what none opened."""
+    """The head closes what the tail opened; it closes something else; it closes what the tail did not open."""
     opened, closed = open_at_end(last), closed_at_start(first)
     if opened:
         return float(opened == closed), float(closed not in ("", opened)), 0.0
     return 0.0, 0.0, float(closed != "")
 
 
-def information(model: Ngrams, last: str, first: str) -> list[float]:
-    """What the tail tells of the first, second and third character of the head, in nats."""
-    before, after = last[-REACH:], first[:REACH]
-    characters = [ord(c) & 0xFFFF for c in before + after]
-    split, stop = len(before), len(before) + len(after)
-    spans: dict[tuple[int, int], int] = {}
-    packed: list[int] = []
-    for start in range(stop):
-        gram = 0
-        for end in range(start, min(start + ORDER, stop)):
-            gram = gram << 16 | characters[end]
-            spans[start, end] = len(packed)
-            packed.append(gram)
-    alphas, gammas = model.find(packed)
-    found = []
-    for end in range(split, stop):
-        likely = AMOUNTS[alphas[spans[end, end]]] or UNSEEN
-        alone = likely
-        for start in range(end - 1, max(-1, end - ORDER), -1):
-            likely = AMOUNTS[alphas[spans[start, end]]] + AMOUNTS[gammas[spans[start, end - 1]]] * likely
-            if start == split:
-                alone = likely
-        found.append(log(likely / alone))
-    return found + [0.0] * (REACH - len(found))
+def _echo(last: str, first: str) -> float:
+    """Whether a Han character, not one of the commonest, stands on both sides."""
+    shared = set(last[-ECHO_REACH:]) & set(first[:ECHO_REACH]) - COMMON
+    return float(any("\u4e00" <= character <= "\u9fff" for character in shared))
+
+
+def fit(model: Model, last: str, first: str) -> float:
+    """The product of the two towers' vectors."""
+    tail = _vector(model, model.tail, tuple(rows_before(model.rows(last[-ECHO_REACH:]))))
+    return float(tail @ _vector(model, model.head, tuple(rows_after(model.rows(first[:ECHO_REACH])))))
+
+
+@lru_cache(maxsize=4096)
+def _vector(model: Model, tower: Tower, rows: tuple[int, ...]) -> Floats:
+    vector: Floats = tower.vectors(np.array([rows]))[0]
+    return vector

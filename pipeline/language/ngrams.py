@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +22,6 @@ NOTHING = 255
 UNSEEN = 2.0**-20
 """Probability of a character that the corpus has not."""
 MULTIPLIER = 0x9E3779B97F4A7C15
-WEIGHTS = Path(__file__).with_name("joints.npz")
 
 AMOUNTS: tuple[float, ...] = tuple(0.0 if q == NOTHING else 2.0 ** (-q / STEPS_PER_OCTAVE) for q in range(256))
 """What a byte stands for."""
@@ -36,14 +33,12 @@ def hashes(packed: NDArray[np.uint64]) -> NDArray[np.uint32]:
     return (spread >> np.uint64(32)).astype(np.uint32)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ngrams:
     keys: NDArray[np.uint32]
     """Hashes, rising."""
     alphas: NDArray[np.uint8]
     gammas: NDArray[np.uint8]
-    weights: tuple[float, ...]
-    """Of the evidence in `joints.py`."""
 
     def find(self, packed: Sequence[int]) -> tuple[list[int], list[int]]:
         """Bytes of alpha and of gamma for packed n-grams; an n-gram that is not there has alpha zero and gamma one."""
@@ -52,20 +47,3 @@ class Ngrams:
         at[at == len(self.keys)] = 0
         there = self.keys[at] == wanted
         return np.where(there, self.alphas[at], NOTHING).tolist(), np.where(there, self.gammas[at], 0).tolist()
-
-
-def save(path: Path, ngrams: Ngrams) -> None:
-    """Writes a model: distances between the keys in two planes of bytes pack far better than keys."""
-    steps = np.diff(ngrams.keys, prepend=np.uint32(0)).astype(np.uint32)
-    planes = {f"step{k}": (steps >> np.uint32(8 * k)).astype(np.uint8) for k in range(4)}
-    weights = np.array(ngrams.weights, dtype=np.float64)
-    np.savez_compressed(path, alphas=ngrams.alphas, gammas=ngrams.gammas, weights=weights, **planes)
-
-
-@cache
-def load(path: Path = WEIGHTS) -> Ngrams:
-    """The model in a file, read once."""
-    with np.load(path) as held:
-        steps = sum(held[f"step{k}"].astype(np.uint32) << np.uint32(8 * k) for k in range(4))
-        keys = np.cumsum(steps, dtype=np.uint32)
-        return Ngrams(keys, held["alphas"], held["gammas"], tuple(held["weights"].tolist()))

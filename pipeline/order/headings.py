@@ -67,7 +67,7 @@ def _rejoined(display: Sequence[Piece], sheet: Sheet) -> list[Piece]:
     joined: list[Piece] = []
     for piece in pieces:
         for k, left in enumerate(joined):
-            if _one_line(left, piece, sheet) and not _begins_below(piece, sheet):
+            if _one_line(left, piece, sheet) and not (_begins_below(piece, sheet) and _set_apart(left, piece, sheet)):
                 row = _fused(left.rows[0], piece.rows[0])
                 joined[k] = replace(left, rows=(row,))
                 break
@@ -89,6 +89,26 @@ def _one_line(left: Piece, right: Piece, sheet: Sheet) -> bool:
         r[3] - r[1] > r[2] - r[0] and a[2] - 4 <= (r[0] + r[2]) / 2 <= b[0] + 4 and overlap(r[1], r[3], a[1], a[3]) > 0.5 * high
         for r in sheet.rules
     )
+
+
+def _set_apart(left: Piece, right: Piece, sheet: Sheet) -> bool:
+    """Whether each of two display pieces is set for itself over its own columns: flush left, or in their middle."""
+    em = sheet.em
+    columns = [
+        p.measure for p in sheet.pieces
+        if p.kind is BlockKind.PARAGRAPH and len(p.rows) >= 3 and 0 < p.box[1] - left.box[1] < 25 * em
+    ]
+    for box, own in (
+        (left.box, [c for c in columns if c[0] < left.box[2] and c[1] < right.box[0] + em]),
+        (right.box, [c for c in columns if c[1] > right.box[0] and c[0] > left.box[2] - em]),
+    ):
+        over = [c for c in own if overlap(*c, *_ends(box)) > 0]
+        if not over:
+            return False
+        before, after = box[0] - min(c[0] for c in over), max(c[1] for c in over) - box[2]
+        if abs(before) > em and abs(before - after) > 1.2 * em:
+            return False
+    return True
 
 
 def _begins_below(piece: Piece, sheet: Sheet) -> bool:

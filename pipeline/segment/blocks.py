@@ -48,6 +48,10 @@ class _Column:
     def last(self) -> TextLine:
         return self.lines[-1]
 
+    @property
+    def size(self) -> float:
+        return median(line.type_size for line in self.lines[-9:])
+
     def take(self, line: TextLine) -> None:
         self.lines.append(line)
         self.left, self.right = min(self.left, line.box[0]), max(self.right, line.box[2])
@@ -113,10 +117,10 @@ def _continues(column: _Column, line: TextLine, leading: float, across: Sequence
     last = column.last
     if last.display != line.display:
         return False
-    if max(last.type_size, line.type_size) > SIZE_RATIO * min(last.type_size, line.type_size):
+    if max(column.size, line.type_size) > SIZE_RATIO * min(column.size, line.type_size):
         return False
     gap = line.box[1] - last.box[3]
-    if gap > (0.75 * min(last.type_size, line.type_size) if last.display else leading + 0.75 * em):
+    if gap > (0.75 * min(column.size, line.type_size) if last.display else leading + 0.75 * em):
         return False
     x0, x1 = max(column.left, line.box[0]), min(column.right, line.box[2])
     low, high = last.box[3] - 0.3 * em, line.box[1] + 0.3 * em

@@ -21,7 +21,7 @@ from pipeline.page import Box
 from pipeline.segment.ink import Mask
 from pipeline.segment.marks import RuleMark
 
-GUTTERS_EM = ((0.6, 5.2), (0.8, 4.2), (1.3, 3.4))
+GUTTERS_EM = ((0.75, 4.6), (0.95, 3.8), (1.3, 3.4))
 """Width and height of the paper rectangles that make a gutter: the narrower, the taller."""
 FLANKED_EM = 4.4
 """A gutter has type on both sides; with the indent of a paragraph it is no wider."""
@@ -109,7 +109,7 @@ def _tall(gutters: Mask, em: float) -> Iterable[Box]:
     tall = cv2.morphologyEx(gutters, cv2.MORPH_OPEN, kernel, borderType=cv2.BORDER_CONSTANT, borderValue=0)
     count, _, stats, _ = cv2.connectedComponentsWithStats(tall, connectivity=4)
     for x, y, w, h, _area in stats[1:count]:
-        if 0.5 * em < w < 4 * em:
+        if GUTTERS_EM[0][0] * em < w < FLANKED_EM * em:
             yield (float(x), float(y), float(x + w), float(y + h))
 
 

@@ -93,7 +93,8 @@ def test_confidence_and_candidates(engine: PpOcr) -> None:
 def test_where_it_errs_it_is_unsure(engine: PpOcr) -> None:
     """Lines too blurred to be read well: wrong characters are less sure than right ones."""
     blurred = np.asarray(cv2.GaussianBlur(IMAGE, (0, 0), 4.5), np.uint8)
-    right, wrong = [], []
+    right: list[float] = []
+    wrong: list[float] = []
     for line, chars in zip(LINES, engine.read(blurred, boxes(LINES)), strict=True):
         truth = folded(line.text)
         if len(chars) == len(truth):
@@ -119,10 +120,10 @@ def test_a_line_longer_than_a_strip_is_read_once(engine: PpOcr) -> None:
     height = min(piece.shape[0] for piece in pieces)
     strip = np.pad(np.hstack([piece[:height] for piece in pieces]), ((20, 20), (20, 20)), constant_values=255)
     em = chosen[0].box.type_size_px
-    line = LineBox((20, 26, strip.shape[1] - 20, 26 + em), type_size_px=em)
-    whole = PrintedLine("".join(line.text for line in chosen), line, "body")
+    box = LineBox((20, 26, strip.shape[1] - 20, 26 + em), type_size_px=em)
+    whole = PrintedLine("".join(line.text for line in chosen), box, "body")
     assert len(whole.text) > 60
-    assert error_rate([whole], engine.read(np.ascontiguousarray(strip), [line])) <= 0.03
+    assert error_rate([whole], engine.read(np.ascontiguousarray(strip), [box])) <= 0.03
 
 
 def test_missing_weights_are_told_with_what_to_type(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

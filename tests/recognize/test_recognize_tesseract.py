@@ -10,10 +10,10 @@ import pytest
 
 from pipeline.errors import MissingDependencyError
 from pipeline.plugins import LineBox
+from pipeline.recognize import tesseract
 from pipeline.settings import RecognizeSettings
 from tests.recognize.type_of_the_sample import error_rate, sample, standing
 
-tesseract = pytest.importorskip("pipeline.recognize.tesseract", reason="pytesseract is not installed")
 IMAGE, LINES = sample()
 SOME = [line for line in LINES if line.role == "body"][::4]
 

@@ -126,7 +126,8 @@ def test_skew_is_found_to_a_twentieth_of_a_degree(kind: str, skew_deg: float) ->
 def test_skew_and_turn_together(turn: int) -> None:
     scan = np.ascontiguousarray(np.rot90(crooked(horizontal(), 2.2), turn // 90))
     transform = find_transform(scan, SETTINGS)
-    assert (transform.orientation_deg, transform.skew_deg) == (turn, pytest.approx(2.2, abs=0.05))
+    assert transform.orientation_deg == turn
+    assert transform.skew_deg == pytest.approx(2.2, abs=0.05)
     image = straightened(scan, transform)
     left, top, right, bottom = corners_of_print(image)
     expected = corners_of_print(horizontal())
@@ -220,7 +221,7 @@ def test_commas_and_figures_turn_no_page() -> None:
         face = cast("hei")[0]
     except NoChineseFonts as error:
         pytest.skip(str(error).splitlines()[0])
-    for text in ("、。，" * 12, "4 7 2 4 9 6 " * 6, "NOON SOLO " * 7, "the queen on a pond " * 3):
+    for text in ("、。，" * 12, "4 7 2 4 9 6 " * 6, "NOON SOLO " * 7, "the queen on a pond " * 3, "5% 20% 100% " * 5):
         sheet = Pillow.new("L", (1300, 1800), 255)
         pen = ImageDraw.Draw(sheet)
         for top in range(100, 1700, 40):
@@ -230,9 +231,10 @@ def test_commas_and_figures_turn_no_page() -> None:
 
 def test_few_characters_are_no_evidence() -> None:
     scan = np.full((900, 900), 255, np.uint8)
-    scan[100:400, 100:400] = np.rot90(horizontal()[300:600, 120:420], 2)
-    assert 0 < len(glyphs(scan)) < 60 or len(glyphs(scan)) >= 60
-    assert (evidence(glyphs(scan)[:59])[0] == 0).all()
+    scan[100:240, 100:400] = np.rot90(horizontal()[300:440, 120:420], 2)
+    found = glyphs(scan)
+    assert 20 < len(found) < 60
+    assert (evidence(found)[0] == 0).all() and find_orientation(scan) == 0
 
 
 @pytest.mark.parametrize("blur", [0.0, 1.0])
@@ -241,8 +243,8 @@ def test_the_evidence_is_far_from_the_line(scale: float, blur: float) -> None:
     small = cv2.resize(horizontal(), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     grey = np.asarray(cv2.GaussianBlur(small, (0, 0), blur) if blur else small, dtype=np.uint8)
     votes, nats = evidence(glyphs(sight(grey).fine))
-    assert votes[0] - votes[1:].max() > 0.4
-    assert nats[0] - nats[1:].max() > 2
+    assert votes[0] - votes[1:].max() > 0.5
+    assert nats[0] - nats[1:].max() > 3
 
 
 def test_the_stage_gives_the_transform_and_nothing_else(tmp_path: Path) -> None:
@@ -275,7 +277,8 @@ def test_vertical_microfilm_stays_upright(name: str) -> None:
     assert abs(transform.skew_deg) < 0.5
     assert transform.width_px > 0.97 * scan.shape[1] and transform.height_px > 0.97 * scan.shape[0]
     turned = find_transform(np.ascontiguousarray(np.rot90(scan)), SETTINGS)
-    assert (turned.orientation_deg, turned.skew_deg) == (90, pytest.approx(transform.skew_deg, abs=0.03))
+    assert turned.orientation_deg == 90
+    assert turned.skew_deg == pytest.approx(transform.skew_deg, abs=0.03)
 
 
 def film(name: str) -> Image:

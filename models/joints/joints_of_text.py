@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from random import Random
 
 from pipeline.order.wording import ends_sentence
@@ -57,7 +58,7 @@ def joints_of(paragraphs: Sequence[str], seed: int) -> list[Joint]:
     found = []
     for number, paragraph in enumerate(paragraphs):
         lines = set_in_lines(paragraph, dice.choice(WIDTHS))
-        for line, following in zip(lines, lines[1:], strict=False):
+        for line, following in pairwise(lines):
             if not ends_sentence(line):
                 page = number // PARAGRAPHS_OF_PAGE
                 found.append(Joint(page, line[-CHARACTERS:], following[:CHARACTERS]))

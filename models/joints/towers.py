@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from pipeline.language.towers import PADDING, REACH, UNKNOWN, Floats, Tower
 from pipeline.order.wording import SENTENCE_END
 
-WIDTH, UNITS, LENGTH = 32, 128, 64
+WIDTH, UNITS, LENGTH = 48, 160, 64
 LEAST_SEEN = 3
 """A character seen less often has no row of its own."""
-EPOCHS, BATCH, NEIGHBOURHOOD = 5, 256, 16_000
+EPOCHS, BATCH, NEIGHBOURHOOD = 5, 512, 16_000
 RATE, WARMUP_STEPS, LEAST_RATE, DECAY, DROPPED = 2e-3, 200, 0.02, 1e-4, 0.1
 MOMENTUM, SQUARES = 0.9, 0.999
 

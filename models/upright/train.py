@@ -26,6 +26,7 @@ HIDDEN = 24
 LATIN = 0.2
 """Part of the data that is letters and figures, one to three joined: tables and English text have little else."""
 LETTERS = "eeeeeetttttaaaaooooiiiinnnnsssshhhrrrdddlllcccuuummmffppggwwyybbvvkxjqz"
+SIGNS = "%%%%&$@#*+=?!§"
 DRAWN_PX, CANVAS_PX, MARGIN_PX = 64, 88, 8
 GLYPHS_TRAIN, GLYPHS_TEST = 75_000, 6_000
 EPOCHS, BATCH, RATE, DECAY = 14, 128, 2e-3, 1e-4
@@ -39,8 +40,10 @@ def repertoire() -> list[str]:
 
 
 def latin(rng: np.random.Generator) -> str:
-    """A few letters as often as English has them, or figures."""
+    """A few letters as often as English has them, or figures, or a sign."""
     count = int(rng.integers(1, 4))
+    if rng.random() < 0.15:
+        return SIGNS[rng.integers(len(SIGNS))]
     if rng.random() < 0.35:
         return "".join(str(figure) for figure in rng.integers(0, 10, min(count, 2)))
     letters = "".join(LETTERS[i] for i in rng.integers(0, len(LETTERS), count))
@@ -85,7 +88,8 @@ def drawn(text: str, font: ImageFont.FreeTypeFont, rng: np.random.Generator) -> 
     # cut out in any position, so that no habit of the cutting gives the upright one away
     turns = int(rng.integers(4))
     cuts = characters(np.ascontiguousarray(np.rot90(noisy, turns)))
-    return [np.rot90(glyph, -turns) for glyph in map(normalised, cuts) if edges_crossed(glyph[None])[0] >= STROKES]
+    found = normalised(cuts)
+    return [np.rot90(glyph, -turns) for glyph in found[edges_crossed(found) >= STROKES]]
 
 
 def data_set(count: int, seed: int) -> Array:

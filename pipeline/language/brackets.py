@@ -5,7 +5,7 @@ Marks as `folding.fold` leaves them.
 
 from __future__ import annotations
 
-PAIRS = {"(": ")", "[": "]", "<": ">", "《": "》", "〈": "〉", "「": "」", "『": "』", "【": "】", "〔": "〕", "“": "”", "‘": "’"}
+PAIRS = dict(zip("([<《〈「『【〔“‘", ")]>》〉」』】〕”’", strict=True))
 OPENERS = {closer: opener for opener, closer in PAIRS.items()}
 
 

@@ -174,7 +174,7 @@ def _below(a: int, b: int, setting: Setting) -> float:
         # A heading or other text stands between.
         return -6.0 if above[0] == "heading" else -3.5
     gap = lower[1] - upper[3]
-    score = 4.5 if gap < 2.2 * em else 1.8
+    score = 4.5 if gap < 2.2 * em else 3.0
     if _ruled_between(upper, lower, sheet):
         score -= 3.0
     return score - 0.03 * gap / em

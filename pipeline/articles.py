@@ -82,8 +82,11 @@ def _stories(reading: Reading) -> list[_Item]:
 
 def _insets(reading: Reading) -> list[_Item]:
     """Advertisements and notices, one for each frame or tint; those without one stand alone."""
-    kinds = {BlockKind.ADVERT: ArticleKind.ADVERTISEMENT, BlockKind.NOTICE: ArticleKind.NOTICE,
-             BlockKind.TABLE: ArticleKind.TABLE}
+    kinds = {
+        BlockKind.ADVERT: ArticleKind.ADVERTISEMENT,
+        BlockKind.NOTICE: ArticleKind.NOTICE,
+        BlockKind.TABLE: ArticleKind.TABLE,
+    }
     pieces = sorted((p for p in reading.others if p.kind in kinds), key=lambda p: (p.inset, p.box[1], p.box[0]))
     items = []
     for (inset, kind), group in groupby(pieces, key=lambda p: (p.inset, p.kind)):
@@ -119,7 +122,10 @@ def _beginning_below(piece: Piece, items: Sequence[_Item], em: float) -> _Item |
     for item in items:
         if item.pieces:
             first = item.pieces[0].box
-            if -0.5 * em < first[1] - piece.box[3] < 2.5 * em and overlap(first[0], first[2], piece.box[0], piece.box[2]) > 0:
+            if (
+                -0.5 * em < first[1] - piece.box[3] < 2.5 * em
+                and overlap(first[0], first[2], piece.box[0], piece.box[2]) > 0
+            ):
                 return item
     return None
 
@@ -129,9 +135,9 @@ def _ending_above(piece: Piece, items: Sequence[_Item], em: float) -> _Item | No
     for item in items:
         for other in item.pieces:
             gap = piece.box[1] - other.box[3]
-            if -0.8 * em < gap < 4 * em and overlap(other.box[0], other.box[2], piece.box[0], piece.box[2]) > 0:
-                if best is None or gap < best[0]:
-                    best = (gap, item)
+            under = -0.8 * em < gap < 4 * em and overlap(other.box[0], other.box[2], piece.box[0], piece.box[2]) > 0
+            if under and (best is None or gap < best[0]):
+                best = (gap, item)
     return best[1] if best else None
 
 
@@ -197,8 +203,10 @@ def _story_around(picture: Box, captions: Sequence[Piece], items: Sequence[_Item
 def _inset_around(box: Box, sheet: Sheet) -> int:
     middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
     inside = [
-        ((i[2] - i[0]) * (i[3] - i[1]), k) for k, i in enumerate(sheet.insets)
-        if i[0] <= middle[0] <= i[2] and i[1] <= middle[1] <= i[3]
+        ((i[2] - i[0]) * (i[3] - i[1]), k)
+        for k, i in enumerate(sheet.insets)
+        if i[0] <= middle[0] <= i[2]
+        and i[1] <= middle[1] <= i[3]
         and (i[2] - i[0]) * (i[3] - i[1]) < 0.55 * sheet.width * sheet.height
         and (i[2] - i[0]) * (i[3] - i[1]) > 1.05 * (box[2] - box[0]) * (box[3] - box[1])
     ]

@@ -49,7 +49,7 @@ class Frame:
 
     def __init__(self, transform: Transform) -> None:
         self._to_image = matrix_of(transform)
-        self._to_scan = np.linalg.inv(self._to_image)
+        self._to_scan: NDArray[np.float64] = np.asarray(np.linalg.inv(self._to_image), dtype=np.float64)
 
     def to_image(self, polygon: Sequence[Point]) -> Polygon:
         return _points(project(np.asarray(polygon, dtype=np.float64), self._to_image))

@@ -153,6 +153,14 @@ def test_jpeg_filled_with_zeros_is_truncated(tmp_path: Path) -> None:
     assert "ends in the middle" in error_of(tmp_path / "x.jpg").message
 
 
+@pytest.mark.parametrize("kept", [0.0, 0.5, 0.95])
+def test_a_tiff_cut_off_before_its_directory_is_told_as_cut_off(tmp_path: Path, kept: float) -> None:
+    SAVERS["lzw.tif"](tmp_path / "x.tif")  # which has its directory at the end
+    content = (tmp_path / "x.tif").read_bytes()
+    (tmp_path / "x.tif").write_bytes(content[: max(6, int(len(content) * kept))])
+    assert error_of(tmp_path / "x.tif").message == "the file ends in the middle of the image"
+
+
 def test_a_later_page_cut_off_is_named(tmp_path: Path) -> None:
     frames = [Pillow.fromarray(sheet()) for _ in range(3)]
     frames[0].save(tmp_path / "x.tif", save_all=True, append_images=frames[1:])

@@ -38,7 +38,7 @@ class Choice:
 
 def set_in_lines(paragraph: str, width: int) -> list[str]:
     """The paragraph's lines in a column of so many characters, by the rules of where marks may stand."""
-    lines = []
+    lines: list[str] = []
     start = 0
     while start < len(paragraph):
         room = width if lines else width - INDENT

@@ -118,7 +118,9 @@ def _slope(scores: Floats) -> Floats:
     for axis in (0, 1):
         likely = np.exp(scores - scores.max(axis, keepdims=True))
         ways.append(likely / likely.sum(axis, keepdims=True))
-    return ((ways[0] + ways[1]) / 2 - np.eye(len(scores), dtype=np.float32)) / np.float32(len(scores))
+    likely, own = (ways[0] + ways[1]) / 2, np.eye(len(scores), dtype=np.float32)
+    slope: Floats = (likely - own) / np.float32(len(scores))
+    return slope
 
 
 def _backward(tower: Parts, way: Pass, slope: Floats) -> Parts:

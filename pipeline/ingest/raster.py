@@ -118,11 +118,22 @@ def _opened(path: Path, label: str, max_side_px: int) -> Iterator[Pillow.Image]:
             f"the image is more than {max_side_px} px a side", page=label, hint="scale it down, or cut it into pages"
         ) from error
     except UnidentifiedImageError as error:
+        if _lacks_directory(path):
+            message = "the file ends in the middle of the image"
+            raise InputError(message, page=label, hint="copy or scan it again") from error
         hint = "known formats: PNG, JPEG, TIFF, JPEG 2000, WebP, BMP, PDF"
         raise InputError("not an image, or its header is damaged", page=label, hint=hint) from error
     except _DECODER_ERRORS as error:
         message = f"the image is damaged: {_one_line(error)}"
         raise InputError(message, page=label, hint="copy or scan it again") from error
+
+
+def _lacks_directory(path: Path) -> bool:
+    """Whether this is a TIFF cut off before its directory, which many programs write last."""
+    with path.open("rb") as file:
+        head = file.read(8)
+    order = {b"II*\0": "<I", b"MM\0*": ">I"}.get(head[:4])
+    return order is not None and (len(head) < 8 or struct.unpack(order, head[4:])[0] >= path.stat().st_size)
 
 
 def _one_line(error: BaseException) -> str:

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 PAIRS = dict(zip("([<《〈「『【〔“‘", ")]>》〉」』】〕”’", strict=True))
 OPENERS = {closer: opener for opener, closer in PAIRS.items()}
+MARKS = frozenset(PAIRS) | frozenset(OPENERS)
 
 
 def open_at_end(text: str) -> str:
     """The innermost mark that `text` opens and does not close, or ""."""
+    if MARKS.isdisjoint(text):
+        return ""
     stack: list[str] = []
     for character in text:
         if character in PAIRS:
@@ -22,6 +25,8 @@ def open_at_end(text: str) -> str:
 
 def closed_at_start(text: str) -> str:
     """The opening mark of the first pair that `text` closes and did not open, or ""."""
+    if MARKS.isdisjoint(text):
+        return ""
     stack: list[str] = []
     for character in text:
         if character in PAIRS:

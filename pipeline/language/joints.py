@@ -10,7 +10,7 @@ regression of true joints against other lines of the same page: see models/joint
 from __future__ import annotations
 
 from functools import lru_cache
-from math import log
+from math import copysign, exp, log
 
 import numpy as np
 
@@ -22,6 +22,8 @@ from pipeline.language.towers import Floats, Tower, rows_after, rows_before
 
 BOUND = 4.0
 """No joint says more than this, for or against."""
+STRAIGHT = 3.0
+"""Up to here the score is the log odds; what is beyond is pressed together below the bound, in its order."""
 REACH = 3
 """Characters before the joint and after it whose n-grams are looked at."""
 ECHO_REACH = 8
@@ -42,7 +44,14 @@ def continuation(tail: str, head: str) -> float:
     model = load()
     bias, *weights = model.weights
     score = bias + sum(w * found for w, found in zip(weights, evidence(model, last, first), strict=True))
-    return max(-BOUND, min(BOUND, score))
+    return _bounded(score)
+
+
+def _bounded(score: float) -> float:
+    size = abs(score)
+    if size > STRAIGHT:
+        size = BOUND - (BOUND - STRAIGHT) * exp((STRAIGHT - size) / (BOUND - STRAIGHT))
+    return copysign(size, score)
 
 
 def evidence(model: Model, last: str, first: str) -> list[float]:
@@ -53,23 +62,23 @@ def evidence(model: Model, last: str, first: str) -> list[float]:
 def information(model: Model, last: str, first: str) -> list[float]:
     """What the tail tells of the first, second and third character of the head, in nats."""
     before, after = last[-REACH:], first[:REACH]
-    characters = [ord(c) & 0xFFFF for c in before + after]
-    split, stop = len(before), len(before) + len(after)
-    places: dict[tuple[int, int], int] = {}
-    packed: list[int] = []
-    for start in range(stop):
+    codes = [ord(c) & 0xFFFF for c in before + after]
+    split, stop = len(before), len(codes)
+    # The n-gram of `length + 1` characters that ends at `end` stands at ORDER * end + length.
+    packed = [0] * (ORDER * stop)
+    for end in range(stop):
         gram = 0
-        for end in range(start, min(start + ORDER, stop)):
-            gram = gram << 16 | characters[end]
-            places[start, end] = len(packed)
-            packed.append(gram)
+        for length in range(min(ORDER, end + 1)):
+            gram |= codes[end - length] << 16 * length
+            packed[ORDER * end + length] = gram
     alphas, gammas = model.ngrams.find(packed)
     found = []
     for end in range(split, stop):
-        likely = alone = AMOUNTS[alphas[places[end, end]]] or UNSEEN
-        for start in range(end - 1, max(-1, end - ORDER), -1):
-            likely = AMOUNTS[alphas[places[start, end]]] + AMOUNTS[gammas[places[start, end - 1]]] * likely
-            if start == split:
+        place = ORDER * end
+        likely = alone = AMOUNTS[alphas[place]] or UNSEEN
+        for length in range(1, min(ORDER, end + 1)):
+            likely = AMOUNTS[alphas[place + length]] + AMOUNTS[gammas[place - ORDER + length - 1]] * likely
+            if length == end - split:
                 alone = likely
         found.append(log(likely / alone))
     return found + [0.0] * (REACH - len(found))

@@ -59,16 +59,17 @@ def load(path: Path = WEIGHTS) -> Model:
         steps = np.zeros(len(held["step0"]), np.uint32)
         for k in range(KEY_BYTES):
             steps |= held[f"step{k}"].astype(np.uint32) << np.uint32(8 * k)
-        towers = [
+        tail, head = (
             Tower(
                 held[f"{side}_embedding"].astype(np.float32) * np.float32(held[f"{side}_scale"]),
                 *(held[f"{side}_{part.name}"].astype(np.float32) for part in fields(Tower)[1:]),
             )
             for side in ("tail", "head")
-        ]
+        )
         return Model(
             Ngrams(np.cumsum(steps, dtype=np.uint32), held["alphas"], held["gammas"]),
             dict(zip(map(chr, held["characters"].tolist()), held["rows"].tolist(), strict=True)),
-            *towers,
+            tail,
+            head,
             tuple(held["weights"].tolist()),
         )

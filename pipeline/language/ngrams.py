@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 
 ORDER = 4
 """Characters of the longest n-gram."""
-STEPS_PER_OCTAVE = 6
+STEPS_PER_OCTAVE = 4
 NOTHING = 255
 """The byte that stands for an alpha of zero."""
 UNSEEN = 2.0**-20
 """Probability of a character that the corpus has not."""
 HASH_BITS = 31
-"""One absent n-gram in 1,500 is taken for another. With 28 bits one in 200 was, and a hundredth of the joints lost by it."""
+"""One absent n-gram in 1,500 is taken for another. With 28 bits one in 200 is, and a joint in a hundred lost."""
 MULTIPLIER = 0x9E3779B97F4A7C15
 
 AMOUNTS: tuple[float, ...] = tuple(0.0 if q == NOTHING else 2.0 ** (-q / STEPS_PER_OCTAVE) for q in range(256))
@@ -46,6 +46,6 @@ class Ngrams:
         """Bytes of alpha and of gamma for packed n-grams; an n-gram that is not there has alpha zero and gamma one."""
         wanted = hashes(np.array(packed, dtype=np.uint64))
         at = self.keys.searchsorted(wanted)
-        at[at == len(self.keys)] = 0
-        there = self.keys[at] == wanted
-        return np.where(there, self.alphas[at], NOTHING).tolist(), np.where(there, self.gammas[at], 0).tolist()
+        there = self.keys.take(at, mode="clip") == wanted
+        alphas, gammas = self.alphas.take(at, mode="clip"), self.gammas.take(at, mode="clip")
+        return (alphas | (there - np.uint8(1))).tolist(), (gammas * there).tolist()

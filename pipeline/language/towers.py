@@ -36,7 +36,8 @@ class Tower:
         """Vectors [n, length] for rows of the embedding [n, REACH]."""
         seen = self.embedding[rows].reshape(len(rows), -1)
         units = np.maximum(seen @ self.hidden + self.hidden_bias, 0.0)
-        return units @ self.output + self.output_bias
+        vectors: Floats = units @ self.output + self.output_bias
+        return vectors
 
 
 def rows_before(rows: list[int]) -> list[int]:

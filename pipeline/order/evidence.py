@@ -76,9 +76,9 @@ def _what_is_above(
     x0, x1 = min(x0, pieces[k].measure[0]), max(x1, pieces[k].measure[1])
     low = y0 + 0.6 * sheet.em
     texts = [
-        (other.box[3], j) for j, other in enumerate(pieces)
-        if j != k and other.box[3] <= low
-        and overlap(x0, x1, *other.measure) >= min(0.25 * (x1 - x0), 2 * sheet.em)
+        (other.box[3], j)
+        for j, other in enumerate(pieces)
+        if j != k and other.box[3] <= low and overlap(x0, x1, *other.measure) >= min(0.25 * (x1 - x0), 2 * sheet.em)
     ]
     heads = []
     for j, head in enumerate(headings):
@@ -152,7 +152,7 @@ def _width(piece: Piece) -> float:
 
 
 def _same_flow(a: Piece, b: Piece, sheet: Sheet) -> bool:
-    """Frames that hold several columns of one story are found twice at times (frame and tint): same box, other index."""
+    """An inset may be found twice, as a frame and as a tint: same box, other index."""
     if a.inset < 0 or b.inset < 0:
         return False
     p, q = sheet.insets[a.inset], sheet.insets[b.inset]
@@ -195,8 +195,13 @@ def _beside(a: int, b: int, setting: Setting) -> float:
     if level < 0:
         score -= 1.2 + 0.05 * -level / em
     score += 0.9 if abs(first.box[3] - second.box[3]) < 1.6 * em else 0.0
-    if any(p.box[1] > first.box[3] - 0.5 * em and _is_below(first, p, em) and setting.above[j] == ("piece", a)
-           and not _ruled_between(first.box, p.box, sheet) for j, p in enumerate(pieces)):
+    if any(
+        p.box[1] > first.box[3] - 0.5 * em
+        and _is_below(first, p, em)
+        and setting.above[j] == ("piece", a)
+        and not _ruled_between(first.box, p.box, sheet)
+        for j, p in enumerate(pieces)
+    ):
         # The column goes on below; reading it to its end comes first.
         score -= 3.0
     if level > 0 and _upright_between(first.box, second.box, sheet):
@@ -209,8 +214,10 @@ def _columns_between(a: Piece, b: Piece, setting: Setting) -> int:
     em = setting.sheet.em
     top, bottom = min(a.box[1], b.box[1]), max(a.box[3], b.box[3])
     lefts = {
-        round(p.measure[0] / (3 * em)) for p in setting.pieces
-        if p.measure[0] > a.measure[1] - 0.5 * em and p.measure[1] < b.measure[0] + 0.5 * em
+        round(p.measure[0] / (3 * em))
+        for p in setting.pieces
+        if p.measure[0] > a.measure[1] - 0.5 * em
+        and p.measure[1] < b.measure[0] + 0.5 * em
         and overlap(p.box[1], p.box[3], top, bottom) > 2 * em
     }
     return len(lefts)
@@ -265,7 +272,11 @@ def _fences(a: Box, b: Box, sheet: Sheet) -> float:
         x0, x1 = min(a[0], b[0]), max(a[2], b[2])
         for r in sheet.rules:
             flat = r[2] - r[0] > r[3] - r[1]
-            if flat and upper_bottom - em < (r[1] + r[3]) / 2 < lower_top + em and overlap(x0, x1, r[0], r[2]) > 0.4 * (x1 - x0):
+            if (
+                flat
+                and upper_bottom - em < (r[1] + r[3]) / 2 < lower_top + em
+                and overlap(x0, x1, r[0], r[2]) > 0.4 * (x1 - x0)
+            ):
                 cost += 1.5
                 break
     return cost

@@ -30,7 +30,7 @@ class Heading:
         return self.kicker + self.headline + self.subheadline + self.byline
 
     def foot(self, left: float, right: float) -> float:
-        """Where the heading ends above a column between two edges: a byline over one column does not push down the next."""
+        """Where the heading ends above a column between two edges: a byline pushes down no column but its own."""
         over = [r.box[3] for r in self.rows if overlap(left, right, r.box[0], r.box[2]) > 0]
         return max(over + [r.box[3] for r in self.headline])
 
@@ -86,7 +86,9 @@ def _one_line(left: Piece, right: Piece, sheet: Sheet) -> bool:
     if not 0 < b[0] - a[2] < 1.4 * high:
         return False
     return not any(
-        r[3] - r[1] > r[2] - r[0] and a[2] - 4 <= (r[0] + r[2]) / 2 <= b[0] + 4 and overlap(r[1], r[3], a[1], a[3]) > 0.5 * high
+        r[3] - r[1] > r[2] - r[0]
+        and a[2] - 4 <= (r[0] + r[2]) / 2 <= b[0] + 4
+        and overlap(r[1], r[3], a[1], a[3]) > 0.5 * high
         for r in sheet.rules
     )
 
@@ -95,7 +97,8 @@ def _set_apart(left: Piece, right: Piece, sheet: Sheet) -> bool:
     """Whether each of two display pieces is set for itself over its own columns: flush left, or in their middle."""
     em = sheet.em
     columns = [
-        p.measure for p in sheet.pieces
+        p.measure
+        for p in sheet.pieces
         if p.kind is BlockKind.PARAGRAPH and len(p.rows) >= 3 and 0 < p.box[1] - left.box[1] < 25 * em
     ]
     for box, own in (
@@ -114,8 +117,11 @@ def _set_apart(left: Piece, right: Piece, sheet: Sheet) -> bool:
 def _begins_below(piece: Piece, sheet: Sheet) -> bool:
     """Whether the first text under a display piece is the beginning of something."""
     below = [
-        p for p in sheet.pieces
-        if p is not piece and p.kind is not BlockKind.CREDIT and p.box[1] > piece.box[3] - 0.3 * sheet.em
+        p
+        for p in sheet.pieces
+        if p is not piece
+        and p.kind is not BlockKind.CREDIT
+        and p.box[1] > piece.box[3] - 0.3 * sheet.em
         and overlap(*_ends(p.box), *_ends(piece.box)) > 0.5 * (p.box[2] - p.box[0])
     ]
     if not below:
@@ -149,7 +155,8 @@ def _span_of(cluster: Sequence[Piece], sheet: Sheet, display: Sequence[Piece]) -
         x0, _, x1, _ = sheet.insets[cluster[0].inset]
     solid = [r for r in sheet.rules if r[3] - r[1] > r[2] - r[0]]
     solid += [
-        p.box for p in sheet.pieces
+        p.box
+        for p in sheet.pieces
         if p not in cluster and not is_heading(p.kind) and p.kind is not BlockKind.CREDIT and len(p.rows) > 2
     ]
     solid += [*sheet.pictures, *(i for k, i in enumerate(sheet.insets) if k != cluster[0].inset)]
@@ -163,7 +170,11 @@ def _span_of(cluster: Sequence[Piece], sheet: Sheet, display: Sequence[Piece]) -
                 x0, left_is_open = b[2], soft
             elif b[0] >= box[2] - em and b[0] < x1:
                 x1, right_is_open = b[0], soft
-    lefts = [p.box[0] for p in sheet.pieces if p.kind is BlockKind.PARAGRAPH and len(p.rows) >= 3 and 0 < p.box[1] - box[1] < 25 * em]
+    lefts = [
+        p.box[0]
+        for p in sheet.pieces
+        if p.kind is BlockKind.PARAGRAPH and len(p.rows) >= 3 and 0 < p.box[1] - box[1] < 25 * em
+    ]
     aligned = any(abs(left - box[0]) < 0.8 * em for left in lefts)
     if left_is_open:
         x0 = max(x0, box[0] - em if aligned or right_is_open else box[0] - (x1 - box[2]) - 1.5 * em)
@@ -201,11 +212,14 @@ def _stack(a: Piece, b: Piece, sheet: Sheet, flat: Sequence[Box]) -> bool:
     if gap > max(0.8 * max(a.size, b.size), 1.3 * sheet.em) or gap < -0.5 * min(a.size, b.size):
         return False
     x0, x1 = max(a.box[0], b.box[0]), min(a.box[2], b.box[2])
-    if any(overlap(x0, x1, r[0], r[2]) > 0.5 * (x1 - x0) and a.box[3] - 2 < (r[1] + r[3]) / 2 < b.box[1] + 2 for r in flat):
+    if any(
+        overlap(x0, x1, r[0], r[2]) > 0.5 * (x1 - x0) and a.box[3] - 2 < (r[1] + r[3]) / 2 < b.box[1] + 2 for r in flat
+    ):
         return False
     between = (a.box[3], b.box[1])
     return not any(
-        p is not a and p is not b
+        p is not a
+        and p is not b
         and overlap(x0, x1, p.box[0], p.box[2]) > 0.3 * (x1 - x0)
         and between[0] - 2 <= (p.box[1] + p.box[3]) / 2 <= between[1] + 2
         for p in sheet.pieces
@@ -213,8 +227,13 @@ def _stack(a: Piece, b: Piece, sheet: Sheet, flat: Sequence[Box]) -> bool:
 
 
 def _companion(
-    piece: Piece, cluster: Sequence[Piece], box: Box, span: tuple[float, float], taken: Sequence[Piece],
-    rest: Sequence[Piece], sheet: Sheet,
+    piece: Piece,
+    cluster: Sequence[Piece],
+    box: Box,
+    span: tuple[float, float],
+    taken: Sequence[Piece],
+    rest: Sequence[Piece],
+    sheet: Sheet,
 ) -> tuple[bool, float | None]:
     """Whether a byline or a line of body type belongs to a heading.
 
@@ -243,7 +262,8 @@ def _is_kicker(piece: Piece, box: Box, rest: Sequence[Piece], sheet: Sheet) -> b
     if overlap(*_ends(piece.box), *_ends(box)) < 0.6 * (piece.box[2] - piece.box[0]):
         return False
     return not any(
-        p is not piece and -0.3 * sheet.em < piece.box[1] - p.box[3] < 0.9 * sheet.em
+        p is not piece
+        and -0.3 * sheet.em < piece.box[1] - p.box[3] < 0.9 * sheet.em
         and overlap(*_ends(p.box), *_ends(piece.box)) > 0.5 * sheet.em
         for p in rest
     )
@@ -261,9 +281,13 @@ def _is_subheading(piece: Piece, box: Box, rest: Sequence[Piece], sheet: Sheet) 
     if piece.text.startswith(("——", "—", "--")):
         return True
     below = [
-        p for p in rest
-        if p is not piece and p.kind in (BlockKind.PARAGRAPH, BlockKind.CREDIT) and p.box[1] > piece.box[1] + 0.5 * em
-        and p.box[1] - piece.box[3] < 4 * em and overlap(*_ends(p.box), *_ends(piece.box)) > 0.5 * em
+        p
+        for p in rest
+        if p is not piece
+        and p.kind in (BlockKind.PARAGRAPH, BlockKind.CREDIT)
+        and p.box[1] > piece.box[1] + 0.5 * em
+        and p.box[1] - piece.box[3] < 4 * em
+        and overlap(*_ends(p.box), *_ends(piece.box)) > 0.5 * em
     ]
     if len({round(p.box[0] / (2 * em)) for p in below if len(p.rows) >= 2}) >= 2:
         return True

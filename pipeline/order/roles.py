@@ -78,7 +78,7 @@ def _with_furniture(sheet: Sheet) -> Sheet:
 
 
 def _furniture_kind(row: Row, piece: Piece, sheet: Sheet, top: float, bottom: float, brow: Box | None) -> BlockKind:
-    x0, y0, x1, y1 = row.box
+    _, y0, _, y1 = row.box
     middle = (y0 + y1) / 2
     text = row.text.strip()
     if middle < top:
@@ -90,9 +90,9 @@ def _furniture_kind(row: Row, piece: Piece, sheet: Sheet, top: float, bottom: fl
     if middle > bottom:
         return BlockKind.FOOTER
     edge = 0.035 * sheet.height
-    if len(piece.rows) <= 2 and (y1 < 0.06 * sheet.height or y0 > sheet.height - edge):
-        if wording.FURNITURE.search(text) or wording.DATE.search(text) or wording.PAGE_NUMBER.search(text):
-            return BlockKind.HEADER if y1 < sheet.height / 2 else BlockKind.FOOTER
+    at_edge = len(piece.rows) <= 2 and (y1 < 0.06 * sheet.height or y0 > sheet.height - edge)
+    if at_edge and any(words.search(text) for words in (wording.FURNITURE, wording.DATE, wording.PAGE_NUMBER)):
+        return BlockKind.HEADER if y1 < sheet.height / 2 else BlockKind.FOOTER
     return piece.kind
 
 
@@ -117,13 +117,18 @@ def _type_width(sheet: Sheet) -> float:
 
 
 def _head_line(sheet: Sheet) -> float:
-    """What stands above this y is masthead or running head: the lowest wide rule near the top with little type above."""
+    """What stands above this y is masthead or running head: the lowest wide rule with little type above."""
     line = 0.0
     for rule in _wide_rules(sheet):
         y = (rule[1] + rule[3]) / 2
         above = [row for p in sheet.pieces for row in p.rows if row.box[3] < y + 0.3 * sheet.em]
-        telling = sum(1 for row in above if wording.FURNITURE.search(row.text) or wording.DATE.search(row.text)
-                      or wording.PAGE_NUMBER.search(row.text.strip()))
+        telling = sum(
+            1
+            for row in above
+            if wording.FURNITURE.search(row.text)
+            or wording.DATE.search(row.text)
+            or wording.PAGE_NUMBER.search(row.text.strip())
+        )
         running = max((len(p.rows) for p in sheet.pieces if p.box[3] < y and p.size < 1.2 * sheet.em), default=0)
         if y < 0.22 * sheet.height and telling and running <= 4 and sum(len(r.text) for r in above) < 260:
             line = y
@@ -150,15 +155,19 @@ def _masthead_box(sheet: Sheet) -> Box | None:
         return None
     seed = union(r.box for r in telling)
     names = [
-        r for r in rows
-        if r.size > 2.6 * sheet.em and len(r.text.strip()) <= 10
+        r
+        for r in rows
+        if r.size > 2.6 * sheet.em
+        and len(r.text.strip()) <= 10
         and overlap(r.box[1], r.box[3], seed[1] - 3 * sheet.em, seed[3] + 3 * sheet.em) > 0.5 * (r.box[3] - r.box[1])
         and r.box[1] < 0.12 * sheet.height
     ]
     if not names:
         return None
     name = max(names, key=lambda r: r.size)
-    near = [r for r in telling if overlap(r.box[1], r.box[3], name.box[1] - 4 * sheet.em, name.box[3] + 6 * sheet.em) > 0]
+    near = [
+        r for r in telling if overlap(r.box[1], r.box[3], name.box[1] - 4 * sheet.em, name.box[3] + 6 * sheet.em) > 0
+    ]
     return union([name.box, *(r.box for r in near)])
 
 
@@ -220,21 +229,25 @@ def is_heading(kind: BlockKind) -> bool:
 def _with_captions(sheet: Sheet) -> Sheet:
     pieces = []
     for piece in sheet.pieces:
-        is_caption = piece.kind is BlockKind.PARAGRAPH and len(piece.rows) <= 8 and any(
-            _captions(piece, picture, sheet) for picture in sheet.pictures
+        is_caption = (
+            piece.kind is BlockKind.PARAGRAPH
+            and len(piece.rows) <= 8
+            and any(_captions(piece, picture, sheet) for picture in sheet.pictures)
         )
         pieces.append(replace(piece, kind=BlockKind.CAPTION) if is_caption else piece)
     return sheet.with_pieces(pieces)
 
 
 def _captions(piece: Piece, picture: Box, sheet: Sheet) -> bool:
-    """Whether a short piece belongs to a picture: close beneath or beside it, within its extent, and no column going on."""
+    """Whether a short piece belongs to a picture: close beneath or beside it, and no column going on."""
     em = sheet.em
     x0, y0, x1, y1 = piece.box
     below = y0 - picture[3]
     beneath = -0.5 * em < below < 1.8 * em and covers(picture, piece.box) > 0.9
     gap = -overlap(x0, x1, picture[0], picture[2])
-    beside = 0 < gap < 1.8 * em and overlap(y0, y1, picture[1], picture[3]) > 0.9 * (y1 - y0) and y1 > picture[3] - 2 * em
+    beside = (
+        0 < gap < 1.8 * em and overlap(y0, y1, picture[1], picture[3]) > 0.9 * (y1 - y0) and y1 > picture[3] - 2 * em
+    )
     if not beneath and not beside:
         return False
     if abs(piece.size - em) > 0.05 * em or wording.CREDIT_IN_CAPTION.search(piece.text.strip()):
@@ -285,9 +298,19 @@ def _with_small_headings(sheet: Sheet) -> Sheet:
     pieces: list[Piece] = []
     for piece in sheet.pieces:
         row = piece.rows[-1]
-        if piece.kind in (BlockKind.PARAGRAPH, BlockKind.SECTION) and len(row.text) <= 24 and not wording.ends_sentence(row.text):
-            under = any(-0.3 * em < c[1] - row.box[3] < 1.6 * em and overlap(c[0], c[2], row.box[0], row.box[2]) > 0 for c in credits)
-            over = any(-0.3 * em < row.box[1] - h[3] < 2 * em and overlap(h[0], h[2], row.box[0], row.box[2]) > 0 for h in headed)
+        if (
+            piece.kind in (BlockKind.PARAGRAPH, BlockKind.SECTION)
+            and len(row.text) <= 24
+            and not wording.ends_sentence(row.text)
+        ):
+            under = any(
+                -0.3 * em < c[1] - row.box[3] < 1.6 * em and overlap(c[0], c[2], row.box[0], row.box[2]) > 0
+                for c in credits
+            )
+            over = any(
+                -0.3 * em < row.box[1] - h[3] < 2 * em and overlap(h[0], h[2], row.box[0], row.box[2]) > 0
+                for h in headed
+            )
             alone = len(piece.rows) == 1 or (len(piece.rows) == 2 and len(piece.rows[0].text) <= 24)
             if under and not over and alone:
                 pieces.append(replace(piece, kind=BlockKind.HEADING))

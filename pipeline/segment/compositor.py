@@ -75,7 +75,9 @@ def _turn_back(layout: Layout, width: int) -> Layout:
         LayoutBlock(b.kind, box(b.box), Direction.TTB, b.type_size_px, tuple(box(n) for n in b.lines), b.confidence)
         for b in layout.blocks
     )
-    return Layout(blocks, tuple(map(mark, layout.rules)), tuple(map(mark, layout.pictures)), tuple(map(mark, layout.insets)))
+    return Layout(
+        blocks, tuple(map(mark, layout.rules)), tuple(map(mark, layout.pictures)), tuple(map(mark, layout.insets))
+    )
 
 
 __all__ = ["Compositor"]

@@ -59,7 +59,6 @@ class Fence:
         below = y1 + 0.5 * self.em
         return runs(self.gutters, x0, x1, below, below + 6 * self.em)
 
-
     def on_grid(self, x0: float, x1: float, y: float) -> bool:
         """Whether a gap in one row stands in line with a tall gutter not too far above or below."""
         return any(
@@ -93,9 +92,10 @@ def find_gutters(occupied: Mask, em: float) -> Mask:
     gutters = np.zeros_like(paper)
     for width_em, height_em in GUTTERS_EM:
         kernel = np.ones((round(height_em * em), max(3, round(width_em * em))), np.uint8)
-        gutters |= cv2.morphologyEx(narrow, cv2.MORPH_OPEN, kernel)
+        gutters |= np.asarray(cv2.morphologyEx(narrow, cv2.MORPH_OPEN, kernel), dtype=np.uint8)
     # Rows of two columns need not be level: the gutter reaches past the first row that both sides share.
-    return np.asarray(cv2.dilate(gutters, np.ones((2 * round(0.8 * em) + 1, 1), np.uint8)) & paper)
+    reached = np.asarray(cv2.dilate(gutters, np.ones((2 * round(0.8 * em) + 1, 1), np.uint8)), dtype=np.uint8)
+    return reached & paper
 
 
 def close(mask: Mask, width: int, height: int) -> Mask:

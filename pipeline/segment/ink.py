@@ -63,26 +63,30 @@ def find_ink(image: Image) -> Ink:
     """
     scale = working_scale(image)
     height, width = round(image.shape[0] * scale), round(image.shape[1] * scale)
-    grey = cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA) if scale < 1 else image
-    tone = cv2.resize(grey, (max(1, width // TONE_SHRINK), max(1, height // TONE_SHRINK)), interpolation=cv2.INTER_AREA)
-    tone = cv2.medianBlur(tone, 3)
+    grey = _resized(image, (width, height), cv2.INTER_AREA) if scale < 1 else image
+    shrunk = _resized(grey, (max(1, width // TONE_SHRINK), max(1, height // TONE_SHRINK)), cv2.INTER_AREA)
+    tone: Image = np.asarray(cv2.medianBlur(shrunk, 3), dtype=np.uint8)
     side = STROKE_PX // TONE_SHRINK | 1
-    ground = cv2.morphologyEx(tone, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+    ground: Image = np.asarray(cv2.morphologyEx(tone, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8)), dtype=np.uint8)
     paper = _paper(ground)
     dark = (ground < PAPER_SHARE * paper).astype(np.uint8)
     # The ground inside a picture is no paper to measure ink against, but there is no type in it either.
     zones, pictures, reverse = _zones(tone, ground, paper, dark)
     full = (width, height)
-    local = cv2.resize(ground, full, interpolation=cv2.INTER_LINEAR)
-    ratio = cv2.divide(grey, np.maximum(local, 1), scale=255)
+    local = _resized(ground, full, cv2.INTER_LINEAR)
+    ratio: Image = np.asarray(cv2.divide(grey, np.maximum(local, 1), scale=255), dtype=np.uint8)
     mask: Mask = (ratio < _threshold(ratio)).astype(np.uint8)
     if reverse is not None:
-        where = cv2.resize(reverse, full, interpolation=cv2.INTER_NEAREST)
+        where = _resized(reverse, full, cv2.INTER_NEAREST)
         mask = np.where(where > 0, (grey > where).astype(np.uint8), mask)
-    big = cv2.resize(pictures, full, interpolation=cv2.INTER_NEAREST)
+    big = _resized(pictures, full, cv2.INTER_NEAREST)
     mask[big > 0] = 0
     grown = tuple(Zone(z.kind, _times(z.box, TONE_SHRINK)) for z in zones)
     return Ink(mask, scale, big, grown)
+
+
+def _resized(image: Image, size: tuple[int, int], interpolation: int) -> Image:
+    return np.asarray(cv2.resize(image, size, interpolation=interpolation), dtype=np.uint8)
 
 
 def _times(box: Box, factor: float) -> Box:
@@ -127,9 +131,7 @@ def _threshold(ratio: Image) -> float:
     return float(np.clip(min((otsu + middle) / 2, middle - 5 * (middle - low)), min(otsu, 140), 225))
 
 
-def _zones(
-    tone: Image, ground: Image, paper: NDArray[np.float32], dark: Mask
-) -> tuple[list[Zone], Mask, Image | None]:
+def _zones(tone: Image, ground: Image, paper: NDArray[np.float32], dark: Mask) -> tuple[list[Zone], Mask, Image | None]:
     """(zones, picture mask, white-on-black threshold map or None), all at the scale of the tone map."""
     least = STROKE_PX // TONE_SHRINK
     joined = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))

@@ -69,10 +69,10 @@ def find_marks(mask: Mask, grey: Sequence[Box] = ()) -> tuple[Marks, float]:
 
     `mask` [height, width] of 0 and 1; `grey`: boxes of pictures found by their tone.
     """
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    stats = stats[1:].astype(np.int32)
+    _, labels, found, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    stats: NDArray[np.int32] = np.asarray(found[1:], dtype=np.int32)
     em = find_em(stats)
-    halftones, pictured = find_pictures(stats, em, mask.shape, grey)  # type: ignore[arg-type]
+    halftones, pictured = find_pictures(stats, em, (mask.shape[0], mask.shape[1]), grey)
     width, height, area = stats[:, 2], stats[:, 3], stats[:, 4]
     thin = RULE_THICKNESS_EM * em
     long_side, short_side = np.maximum(width, height), np.minimum(width, height)
@@ -110,8 +110,12 @@ def find_marks(mask: Mask, grey: Sequence[Box] = ()) -> tuple[Marks, float]:
     inside_dots = np.zeros(len(glyphs), bool)
     for rule in dots:
         x0, y0, x1, y1 = rule.box
-        inside_dots |= (glyphs[:, 0] >= x0 - 1) & (glyphs[:, 1] >= y0 - 1) & (
-            glyphs[:, 0] + glyphs[:, 2] <= x1 + 1) & (glyphs[:, 1] + glyphs[:, 3] <= y1 + 1)
+        inside_dots |= (
+            (glyphs[:, 0] >= x0 - 1)
+            & (glyphs[:, 1] >= y0 - 1)
+            & (glyphs[:, 0] + glyphs[:, 2] <= x1 + 1)
+            & (glyphs[:, 1] + glyphs[:, 3] <= y1 + 1)
+        )
     return Marks(tuple(rules), tuple(frames), tuple(drawings), tuple(halftones), glyphs[~inside_dots], type_mask), em
 
 
@@ -169,15 +173,18 @@ def _dotted(stats: NDArray[np.int32], type_mask: Mask, em: float) -> tuple[list[
     for horizontal in (True, False):
         kernel = np.ones((1, span) if horizontal else (span, 1), np.uint8)
         joined = cv2.morphologyEx(dots, cv2.MORPH_CLOSE, kernel, borderType=cv2.BORDER_CONSTANT, borderValue=0)
-        count, labels, boxes, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+        _, _, boxes, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
         thickness, extent = (boxes[:, 3], boxes[:, 2]) if horizontal else (boxes[:, 2], boxes[:, 3])
         for index in np.flatnonzero((thickness < 0.35 * em) & (extent > 6 * em)):
             if index == 0:
                 continue
             x, y, w, h = (int(v) for v in boxes[index, :4])
             margin = max(1, round(0.25 * em))
-            strip = (slice(max(0, y - margin), y + h + margin), slice(x, x + w)) if horizontal else (
-                slice(y, y + h), slice(max(0, x - margin), x + w + margin))
+            strip = (
+                (slice(max(0, y - margin), y + h + margin), slice(x, x + w))
+                if horizontal
+                else (slice(y, y + h), slice(max(0, x - margin), x + w + margin))
+            )
             # Dots of a rule stand alone in their strip; dots that belong to characters do not.
             if dots[strip].sum() < 0.8 * type_mask[strip].sum():
                 continue

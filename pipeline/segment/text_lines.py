@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -66,9 +67,7 @@ def _letter_gaps(glyphs: NDArray[np.int32], em: float) -> Iterable[tuple[int, in
                 yield int(x + w), int(min(y, v)), int(u), int(max(y + h, v + k))
 
 
-def _display_lines(
-    glyphs: NDArray[np.int32], fence: Fence, em: float
-) -> tuple[list[TextLine], NDArray[np.bool_]]:
+def _display_lines(glyphs: NDArray[np.int32], fence: Fence, em: float) -> tuple[list[TextLine], NDArray[np.bool_]]:
     """Lines of display type, and which glyphs [N] belong to them."""
     width, height = glyphs[:, 2], glyphs[:, 3]
     big = np.flatnonzero((height > DISPLAY_EM * em) & (width > 0.1 * height) & (width < 4 * height))
@@ -76,7 +75,10 @@ def _display_lines(
     if not len(big):
         return [], member
     wholes = _whole_glyphs(big, glyphs)
-    rows = [[i for k in row for i in wholes[k]] for row in _rows_of([union(_box(glyphs[i]) for i in w) for w in wholes], fence)]
+    rows = [
+        [i for k in row for i in wholes[k]]
+        for row in _rows_of([union(_box(glyphs[i]) for i in w) for w in wholes], fence)
+    ]
     lines = []
     centre_y = glyphs[:, 1] + height / 2
     for row in sorted(rows, key=lambda r: -len(r)):
@@ -113,7 +115,7 @@ def _rows_of(glyphs: list[Box], fence: Fence) -> list[list[int]]:
     rows: list[list[int]] = []
     boxes: list[Box] = []
     for index in sorted(range(len(glyphs)), key=lambda k: glyphs[k][0]):
-        x0, y0, x1, y1 = glyphs[index]
+        x0, y0, _, y1 = glyphs[index]
         best, best_gap = -1, np.inf
         for number, (_, b0, a1, b1) in enumerate(boxes):
             high = max(b1 - b0, y1 - y0)
@@ -144,8 +146,12 @@ def _embedded(row: list[int], glyphs: NDArray[np.int32], box: Box, fence: Fence,
 
 
 def _absorb(
-    box: Box, size: float, glyphs: NDArray[np.int32], member: NDArray[np.bool_],
-    centre_y: NDArray[np.float64], fence: Fence,
+    box: Box,
+    size: float,
+    glyphs: NDArray[np.int32],
+    member: NDArray[np.bool_],
+    centre_y: NDArray[np.float64],
+    fence: Fence,
 ) -> Box:
     """Take the small glyphs (marks, dots, flat characters) that stand inside a display line or at its ends.
 
@@ -240,8 +246,12 @@ def _centred_rows(lines: list[Box], fence: Fence) -> dict[int, int]:
             level = overlap(a[1], a[3], b[1], b[3]) > 0.6 * min(a[3] - a[1], b[3] - b[1])
             if j == i or not level or b[2] - b[0] > 9 * em or not 0 < b[0] - a[2] < JOIN_EM * em:
                 continue
-            left = [n[0] for n in lines if 0 < n[1] - a[1] < 9 * em and n[0] < a[2] < n[2] + 3 * em and n[2] < b[0] + em]
-            right = [n[2] for n in lines if 0 < n[1] - a[1] < 9 * em and n[0] - 3 * em < b[0] < n[2] and n[0] > a[2] - em]
+            left = [
+                n[0] for n in lines if 0 < n[1] - a[1] < 9 * em and n[0] < a[2] < n[2] + 3 * em and n[2] < b[0] + em
+            ]
+            right = [
+                n[2] for n in lines if 0 < n[1] - a[1] < 9 * em and n[0] - 3 * em < b[0] < n[2] and n[0] > a[2] - em
+            ]
             if not left or not right or runs(fence.rules, a[2], b[0], a[1], a[3]):
                 continue
             margins = a[0] - min(left), max(right) - b[2]
@@ -293,13 +303,19 @@ def _split_rows(piece: Mask, origin: tuple[int, int], em: float) -> list[Box]:
     rows = [(int(a), int(b)) for a, b in zip(starts, ends, strict=True) if b - a >= 0.3 * em]
     if not rows:
         rows = [(0, piece.shape[0])]
-    edges = [0, *((a[1] + b[0]) // 2 for a, b in zip(rows, rows[1:], strict=False)), piece.shape[0]]
+    edges = [0, *((a[1] + b[0]) // 2 for a, b in pairwise(rows)), piece.shape[0]]
     boxes = []
-    for top, bottom in zip(edges, edges[1:], strict=False):
+    for top, bottom in pairwise(edges):
         ys, xs = np.nonzero(piece[top:bottom])
         if len(xs):
-            boxes.append((float(origin[0] + xs.min()), float(origin[1] + top + ys.min()),
-                          float(origin[0] + xs.max() + 1), float(origin[1] + top + ys.max() + 1)))
+            boxes.append(
+                (
+                    float(origin[0] + xs.min()),
+                    float(origin[1] + top + ys.min()),
+                    float(origin[0] + xs.max() + 1),
+                    float(origin[1] + top + ys.max() + 1),
+                )
+            )
     return boxes
 
 

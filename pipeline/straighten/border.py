@@ -25,9 +25,10 @@ CONTACT = 0.25
 MOST_OF_SCAN = 0.6
 """When more than this is dark, the scan is a negative or a black sheet and has no border."""
 
-INK = 14
+INK, WHITE = 14, 40
+"""Grey levels by which ink is darker than the paper around it, and white type lighter than the black."""
 FULL, SOME = 0.9, 0.02
-"""A row with FULL of border goes whatever else is in it; one with SOME goes if the rest is blank."""
+"""A row with FULL of border and no print in it goes; one with SOME goes if no print is near."""
 SIDES: tuple[tuple[int | slice, int | slice], ...] = (
     (0, slice(None)), (-1, slice(None)), (slice(None), 0), (slice(None), -1)
 )  # fmt: skip
@@ -72,16 +73,17 @@ def print_mask(grey: Image, ink: Image, border: Mask, paper: int) -> Mask:
     """Where there is print: ink on paper, what else is dark, and white strokes within what then is no border."""
     near_border = cv2.dilate(border.astype(np.uint8), _square(3)).astype(bool)
     on_paper = ((ink > INK) | (_dark(grey, paper) > 0)) & ~near_border
-    light = (~border).astype(np.uint8)
-    broad = cv2.morphologyEx(light, cv2.MORPH_OPEN, _square(STROKE_PX))
-    return np.asarray(on_paper | ((light > 0) & (broad == 0)))
+    white_strokes = cv2.morphologyEx(grey, cv2.MORPH_TOPHAT, _square(STROKE_PX)) > WHITE
+    sheet = cv2.morphologyEx(1 - _dark(grey, paper), cv2.MORPH_OPEN, _square(STROKE_PX))
+    near_sheet = cv2.dilate(sheet, _square(CLEARANCE_PX)).astype(bool)  # a slanting edge of it looks like strokes
+    return np.asarray(on_paper | (white_strokes & ~near_sheet))
 
 
 def find_cut(border: Mask, printed: Mask) -> Cut:
     """The part of a deskewed image to keep, from its border (and what lies outside the scan) and its print.
 
-    A row or column at a side goes when it is border from end to end, or begins or ends with border, as
-    where a crooked sheet leaves a wedge, and has nothing but blank paper beside it and no print near.
+    A row or column without print at a side goes when it is border from end to end, or when it begins or
+    ends with border, as where a crooked sheet leaves a wedge, and no print is near.
     """
     reach = 2 * CLEARANCE_PX + 1
     near_print = cv2.dilate(printed.astype(np.uint8), _square(reach)).astype(bool)
@@ -118,8 +120,9 @@ def _ends(border: Mask, printed: Mask, near_print: Mask) -> tuple[int, int]:
     border_part = border.mean(axis=1)
     at_ends = (border.argmin(axis=1) + border[:, ::-1].argmin(axis=1)) / border.shape[1]
     is_wedge = (border_part >= SOME) & (border_part - at_ends <= SPECKS)
-    is_blank = (printed.mean(axis=1) <= SPECKS) & (near_print.mean(axis=1) <= SPECKS * CLEARANCE_PX)
-    goes = (border_part >= FULL) | (is_wedge & is_blank)
+    is_blank = printed.mean(axis=1) <= SPECKS
+    is_clear = near_print.mean(axis=1) <= SPECKS * CLEARANCE_PX
+    goes = is_blank & ((border_part >= FULL) | (is_wedge & is_clear))
     deepest = int(len(goes) * DEEPEST_CUT)
     return _run(goes[:deepest]), len(goes) - _run(goes[::-1][:deepest])
 

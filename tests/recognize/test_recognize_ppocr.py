@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import cv2
 import numpy as np
 import pytest
 
-from pipeline.errors import MissingDependencyError
+from pipeline.errors import EngineError, MissingDependencyError
+from pipeline.page import Direction
 from pipeline.plugins import LineBox
 from pipeline.recognize.ppocr import PpOcr, model_path
 from pipeline.settings import RecognizeSettings
@@ -111,6 +113,17 @@ def test_blank_paper_reads_as_nothing(engine: PpOcr) -> None:
     assert engine.read(paper, []) == []
 
 
+def test_ink_without_a_character_reads_as_nothing_or_little(engine: PpOcr) -> None:
+    """A rule, a wedge of shade, a blot: whatever is made of them, it is no crash and hardly any text."""
+    rule, shade, blot = (np.full((100, 300), 255, np.uint8) for _ in range(3))
+    rule[45:60, 10:290] = 0
+    shade[:] = np.linspace(255, 120, 300, dtype=np.uint8)
+    cv2.circle(blot, (150, 50), 18, 0, -1)
+    read = [engine.read(image, [LineBox((5, 30, 295, 70))])[0] for image in (rule, shade, blot)]
+    assert () in read
+    assert sum(map(len, read)) <= 4
+
+
 def test_a_line_longer_than_a_strip_is_read_once(engine: PpOcr) -> None:
     chosen = [line for line in LINES if line.role == "body" and len(line.text) >= 12][:6]
     pieces = []
@@ -141,3 +154,23 @@ def test_what_no_compositor_prints_is_never_read(engine: PpOcr) -> None:
     assert not seen & set("☑☒✅❤⌚😀🚗")
     assert {"★", "☆", "□", "■", "◆", "→"} <= set(engine._vocabulary)
     assert not {engine._vocabulary[k] for k in engine._unprinted} & set("★☆□■◆→一①㈱℃")
+
+
+def test_damaged_weights_are_told_with_what_to_type(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    damaged = tmp_path / "cut.onnx"
+    damaged.write_bytes(model_path().read_bytes()[:10_000])
+    monkeypatch.setattr("pipeline.recognize.ppocr.model_path", lambda: damaged)
+    with pytest.raises(MissingDependencyError, match="damaged"):
+        PpOcr()
+
+
+def test_what_onnxruntime_raises_stops_here(engine: PpOcr) -> None:
+    with pytest.raises(EngineError, match="onnxruntime failed"):
+        engine._probabilities(np.zeros((7, 50), np.uint8), Direction.LTR)
+    names = {fault.__name__ for fault in engine._faults}
+    assert {"Fail", "InvalidArgument", "InvalidProtobuf", "NoSuchFile", "RuntimeException"} <= names
+
+
+def test_the_weights_are_those_of_the_model_card() -> None:
+    card = (Path(__file__).parents[2] / "models" / "ppocrv6" / "README.md").read_text("utf-8")
+    assert hashlib.sha256(model_path().read_bytes()).hexdigest() in card

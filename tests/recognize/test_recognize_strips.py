@@ -32,7 +32,7 @@ def only(image: Image, line: LineBox, px_per_em: float = 26) -> Strip:
 
 
 def inked(strip: Strip) -> tuple[int, int]:
-    columns = np.flatnonzero((strip.pixels < 128).any(axis=0))
+    columns = np.flatnonzero((strip.pixels < 200).any(axis=0))
     return int(columns[0]), int(columns[-1]) + 1
 
 

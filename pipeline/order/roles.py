@@ -81,6 +81,8 @@ def _furniture_kind(row: Row, piece: Piece, sheet: Sheet, top: float, bottom: fl
     _, y0, _, y1 = row.box
     middle = (y0 + y1) / 2
     text = row.text.strip()
+    if piece.inset >= 0 and middle < 0.25 * sheet.height:
+        return piece.kind  # a box beside the masthead (报眼) holds news or a notice
     if middle < top:
         if wording.PAGE_NUMBER.search(text) and len(text) <= 8:
             return BlockKind.PAGE_NUMBER
@@ -117,22 +119,42 @@ def _type_width(sheet: Sheet) -> float:
 
 
 def _head_line(sheet: Sheet) -> float:
-    """What stands above this y is masthead or running head: the lowest wide rule with little type above."""
-    line = 0.0
+    """What stands above this y is masthead or running head.
+
+    From the top, band by band between the wide rules, as long as a band holds nothing but what such
+    heads hold; one band at least must say so with a date, a number or a name.
+    """
+    line, told = 0.0, False
     for rule in _wide_rules(sheet):
         y = (rule[1] + rule[3]) / 2
-        above = [row for p in sheet.pieces for row in p.rows if row.box[3] < y + 0.3 * sheet.em]
-        telling = sum(
-            1
-            for row in above
-            if wording.FURNITURE.search(row.text)
-            or wording.DATE.search(row.text)
-            or wording.PAGE_NUMBER.search(row.text.strip())
-        )
-        running = max((len(p.rows) for p in sheet.pieces if p.box[3] < y and p.size < 1.2 * sheet.em), default=0)
-        if y < 0.22 * sheet.height and telling and running <= 4 and sum(len(r.text) for r in above) < 260:
+        pieces = [
+            p
+            for p in sheet.pieces
+            if p.inset < 0 and p.kind is not BlockKind.OTHER and line < p.box[3] < y + 0.3 * sheet.em
+        ]
+        rows = [row for p in pieces for row in p.rows]
+        if y > 0.22 * sheet.height:
+            break
+        running = max((len(p.rows) for p in pieces if p.size < HEADING_EM * sheet.em), default=0)
+        heads = [
+            r for r in rows if r.size > 1.8 * sheet.em and not wording.PAPER_NAME.search(r.text) and _han(r.text) > 3
+        ]
+        if running > 4 or heads or sum(len(r.text) for r in rows) > 260:
+            break
+        told = told or any(_tells(row) for row in rows)
+        if told:
             line = y
     return line
+
+
+def _han(text: str) -> int:
+    return sum("\u4e00" <= c <= "\u9fff" for c in text)
+
+
+def _tells(row: Row) -> bool:
+    """Whether a row says what only mastheads and running heads say."""
+    text = row.text.strip()
+    return bool(wording.FURNITURE.search(text) or wording.DATE.search(text) or wording.PAGE_NUMBER.search(text))
 
 
 def _foot_line(sheet: Sheet) -> float:
@@ -148,27 +170,24 @@ def _foot_line(sheet: Sheet) -> float:
 
 def _masthead_box(sheet: Sheet) -> Box | None:
     """The box around the paper's name and what is printed beside it, where the page has a masthead."""
-    zone = 0.2 * sheet.height
-    rows = [row for p in sheet.pieces for row in p.rows if row.box[1] < zone]
-    telling = [r for r in rows if wording.FURNITURE.search(r.text) or wording.DATE.search(r.text)]
-    if not telling:
-        return None
-    seed = union(r.box for r in telling)
+    em = sheet.em
+    rows = [row for p in sheet.pieces if p.inset < 0 for row in p.rows if row.box[1] < 0.2 * sheet.height]
+    largest = max((row.size for p in sheet.pieces for row in p.rows), default=0.0)
     names = [
         r
         for r in rows
-        if r.size > 2.6 * sheet.em
+        if r.size > 2.6 * em
         and len(r.text.strip()) <= 10
-        and overlap(r.box[1], r.box[3], seed[1] - 3 * sheet.em, seed[3] + 3 * sheet.em) > 0.5 * (r.box[3] - r.box[1])
         and r.box[1] < 0.12 * sheet.height
+        and (wording.PAPER_NAME.search(r.text) or r.size > 0.97 * largest)
     ]
-    if not names:
+    telling = [r for r in rows if wording.FURNITURE.search(r.text) or wording.DATE.search(r.text)]
+    near = [(n, [t for t in telling if overlap(t.box[1], t.box[3], n.box[1], n.box[3]) > -6 * em]) for n in names]
+    found = [(n.size, n, beside) for n, beside in near if beside]
+    if not found:
         return None
-    name = max(names, key=lambda r: r.size)
-    near = [
-        r for r in telling if overlap(r.box[1], r.box[3], name.box[1] - 4 * sheet.em, name.box[3] + 6 * sheet.em) > 0
-    ]
-    return union([name.box, *(r.box for r in near)])
+    _, name, beside = max(found, key=lambda f: f[0])
+    return union([name.box, *(r.box for r in beside)])
 
 
 # Advertisements and notices

@@ -17,7 +17,7 @@ from pipeline.page import Candidate
 BLANK = 0
 MAX_CANDIDATES = 5
 MIN_CANDIDATE = 1e-5
-MIN_MISSED = 0.02
+MIN_MISSED = 0.04
 """Where there is ink that the best path leaves out, a character this likely is taken."""
 
 
@@ -66,6 +66,8 @@ def with_missed(
     Where two classes share what is printed (a comma and a quotation mark, say) the blank wins over
     either. `inked` [time steps] tells where the strip has ink, `em_steps` how many of them an em has.
     """
+    if not glyphs:
+        return []  # a rule or a shade rather than type
     whole: list[Glyph] = []
     for before, after in zip([None, *glyphs], [*glyphs, None], strict=True):
         low = before.middle if before else -em_steps

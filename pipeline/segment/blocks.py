@@ -14,7 +14,7 @@ from pipeline.page import Box
 from pipeline.segment.marks import RuleMark
 from pipeline.segment.text_lines import TextLine
 
-SIZE_RATIO = 1.17
+SIZE_RATIO = 1.25
 """Type of one block does not differ by more."""
 
 

@@ -128,12 +128,13 @@ def false_cuts(lines: Sequence[Box], fence: Fence, join_em: float, row_em: float
     for strip in _strips(lines, em, join_em):
         x0, x1 = max(lines[i][2] for i, _ in strip), min(lines[j][0] for _, j in strip)
         top, bottom = min(lines[i][1] for i, _ in strip), max(lines[i][3] for i, _ in strip)
-        if runs(fence.rules, x0, x1, top, bottom) or fence.on_grid(x0, x1, (top + bottom) / 2):
+        if runs(fence.rules, x0, x1, top, bottom):
             continue
         crossing = [b for b in lines if b[0] < x0 - 0.5 * em and b[2] > x1 + 0.5 * em and b[3] - b[1] < row_em * em]
         above = any(-0.3 * em < top - b[3] < 2.2 * em for b in crossing)
         below = any(-0.3 * em < b[1] - bottom < 2.2 * em for b in crossing)
-        if (above and below and len(strip) <= 8) or ((above or below) and len(strip) <= 3):
+        aligned = fence.on_grid(x0, x1, (top + bottom) / 2)
+        if (above and below and len(strip) <= 8) or ((above or below) and len(strip) <= 3 and not aligned):
             again.update(strip)
     return again
 

@@ -162,10 +162,12 @@ def _zones(tone: Image, ground: Image, paper: NDArray[np.float32], dark: Mask) -
 
 
 def _zone_kind(share: NDArray[np.float32], tone: Image, inside: NDArray[np.bool_]) -> str:
-    """A flat light ground is a tint, a flat dark one with white in it carries reversed type, the rest is a picture."""
+    """A flat light ground with type on it is a tint, a flat dark one with white in it carries reversed type,
+    the rest is a picture."""
     low, middle, high = np.percentile(share, [10, 50, 90])
     flat = high - low < 0.12
-    if flat and middle > 0.55:
+    printed = float((tone[inside] < 0.72 * np.median(tone[inside])).mean())
+    if flat and middle > 0.55 and printed > 0.015:
         return "tint"
     values = tone[inside].astype(np.float32)
     black = float(np.percentile(values, 30))

@@ -16,7 +16,7 @@ from pipeline.page import Box
 from pipeline.segment.ink import Mask
 from pipeline.segment.screens import find_pictures
 
-RULE_THICKNESS_EM = 0.45
+RULE_THICKNESS_EM = 0.6
 """A wavy or double rule is no higher than this."""
 RULE_LENGTH_EM = 3.5
 """Nor is a rule shorter: the longest stroke of body type has one em, and a double dash two."""
@@ -173,9 +173,13 @@ def _dotted(stats: NDArray[np.int32], type_mask: Mask, em: float) -> tuple[list[
     for horizontal in (True, False):
         kernel = np.ones((1, span) if horizontal else (span, 1), np.uint8)
         joined = cv2.morphologyEx(dots, cv2.MORPH_CLOSE, kernel, borderType=cv2.BORDER_CONSTANT, borderValue=0)
+        # What is not long in itself only clings to the rule: small marks of the type beside it.
+        length = round(6 * em)
+        long = np.ones((1, length) if horizontal else (length, 1), np.uint8)
+        joined = cv2.morphologyEx(joined, cv2.MORPH_OPEN, long, borderType=cv2.BORDER_CONSTANT, borderValue=0)
         _, _, boxes, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
         thickness, extent = (boxes[:, 3], boxes[:, 2]) if horizontal else (boxes[:, 2], boxes[:, 3])
-        for index in np.flatnonzero((thickness < 0.35 * em) & (extent > 6 * em)):
+        for index in np.flatnonzero((thickness < 0.35 * em) & (extent >= length)):
             if index == 0:
                 continue
             x, y, w, h = (int(v) for v in boxes[index, :4])

@@ -203,17 +203,19 @@ def _merge_display(lines: list[TextLine], fence: Fence) -> list[TextLine]:
     return merged
 
 
-def _split_at_grid(box: Box, mask: Mask, fence: Fence) -> list[Box]:
+def _split_at_grid(box: Box, lines: list[Box], mask: Mask, fence: Fence) -> list[Box]:
     """Cut a line where a gap in it stands in line with a tall gutter: a row or two of columns above a picture, say."""
     x0, y0, x1, y1 = (round(v) for v in box)
     if x1 - x0 < 8 * fence.em:
         return [box]
+    near = [n for n in lines if n is not box and -0.3 * fence.em < max(box[1] - n[3], n[1] - box[3]) < 2.2 * fence.em]
     inked = np.flatnonzero(mask[y0:y1, x0:x1].any(axis=0))
     cuts = np.flatnonzero(np.diff(inked) > 0.7 * fence.em)
     parts, start = [], float(x0)
     for k in cuts:
         left, right = float(x0 + inked[k] + 1), float(x0 + inked[k + 1])
-        if fence.on_grid(left, right, (box[1] + box[3]) / 2):
+        crossed = any(n[0] < left - fence.em and n[2] > right + fence.em for n in near)
+        if not crossed and fence.on_grid(left, right, (box[1] + box[3]) / 2):
             parts.append((start, box[1], left, box[3]))
             start = right
     return [*parts, (start, box[1], float(x1), box[3])]
@@ -279,7 +281,8 @@ def _body_lines(mask: Mask, fence: Fence, em: float) -> list[TextLine]:
             continue
         piece = mask[y : y + h, x : x + w] * (labels[y : y + h, x : x + w] == label)
         boxes += _split_rows(piece, (x, y), em)
-    pieces = [part for box in _gather(boxes, fence, em) for part in _split_at_grid(box, mask, fence)]
+    whole = _gather(boxes, fence, em)
+    pieces = [part for box in whole for part in _split_at_grid(box, whole, mask, fence)]
     rows = _mended(pieces, fence)
     usual = [b[3] - b[1] for b in rows if b[2] - b[0] > 7 * em and 0.6 * em < b[3] - b[1] < 1.3 * em]
     size = 1.04 * float(np.median(usual)) if usual else em

@@ -75,5 +75,9 @@ def test_nothing_is_made_up(between: dict[str, float]) -> None:
     assert read_with_missed(output({"天": 0.9}, {}, between, {}, {"地": 0.9}), [0, 2, 4]) == "天地"
 
 
+def test_ink_beside_no_character_is_no_type() -> None:
+    assert read_with_missed(output({}, {"天": 0.3}, {}), [0, 1, 2]) == ""
+
+
 def test_where_there_is_no_room_there_is_no_character() -> None:
     assert read_with_missed(output({"天": 0.9}, {"，": 0.4}, {"地": 0.9}), [0, 1, 2]) == "天地"

@@ -91,7 +91,9 @@ def _what_is_above(
                 heads.append((foot, foot, j))
     text = max(texts, default=None)
     nearest = max((h for h in heads if text is None or h[1] > text[0]), default=None)
-    if nearest is not None:
+    # Text that ends beside the foot of a heading and right above the piece is its column going on.
+    goes_on = text is not None and nearest is not None and text[0] > nearest[1] - 1.5 * sheet.em
+    if nearest is not None and not (goes_on and text is not None and y0 - text[0] < 1.2 * sheet.em):
         return "heading", nearest[2]
     return None if text is None else ("piece", text[1])
 
@@ -174,10 +176,23 @@ def _below(a: int, b: int, setting: Setting) -> float:
         # A heading or other text stands between.
         return -6.0 if above[0] == "heading" else -3.5
     gap = lower[1] - upper[3]
-    score = 4.5 if gap < 2.2 * em else 3.0
+    if gap < 1.5 * em:
+        score = 4.5
+    else:
+        # A column steps over a picture, but hardly over bare paper: there another story begins.
+        score = 3.0 if _occupied(upper, lower, sheet) else 0.3
     if _ruled_between(upper, lower, sheet):
         score -= 3.0
     return score - 0.03 * gap / em
+
+
+def _occupied(upper: Box, lower: Box, sheet: Sheet) -> bool:
+    """Whether a picture or an inset stands between two pieces of a column."""
+    return any(
+        overlap(upper[0], upper[2], p[0], p[2]) > 0.5 * (upper[2] - upper[0])
+        and overlap(upper[3], lower[1], p[1], p[3]) > 0.4 * (lower[1] - upper[3])
+        for p in (*sheet.pictures, *sheet.insets)
+    )
 
 
 def _beside(a: int, b: int, setting: Setting) -> float:

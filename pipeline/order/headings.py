@@ -209,7 +209,7 @@ def _stack(a: Piece, b: Piece, sheet: Sheet, flat: Sequence[Box]) -> bool:
     if shared < 0.4 * min(a.box[2] - a.box[0], b.box[2] - b.box[0]):
         return False
     gap = b.box[1] - a.box[3]
-    if gap > max(0.8 * max(a.size, b.size), 1.3 * sheet.em) or gap < -0.5 * min(a.size, b.size):
+    if gap > max(1.0 * max(a.size, b.size), 1.3 * sheet.em) or gap < -0.5 * min(a.size, b.size):
         return False
     x0, x1 = max(a.box[0], b.box[0]), min(a.box[2], b.box[2])
     if any(
@@ -304,7 +304,7 @@ def _is_subheading(piece: Piece, box: Box, rest: Sequence[Piece], sheet: Sheet) 
 def _heading(cluster: Sequence[Piece], companions: Sequence[Piece], span: tuple[float, float]) -> Heading:
     rows = _reading_rows([r for p in cluster for r in p.rows])
     largest = max(r.size for r in rows)
-    main = [k for k, r in enumerate(rows) if r.size > 0.8 * largest]
+    main = [k for k, r in enumerate(rows) if r.size > 0.85 * largest]
     # A headline's lines stand together; a second large line beyond a small one is no part of it.
     first = last = main[0]
     for k in main[1:]:

@@ -50,7 +50,8 @@ def _without_noise(sheet: Sheet) -> Sheet:
         in_picture = any(_inside(piece.box, p) > 0.8 for p in sheet.pictures)
         letters = [c for c in piece.text if c.isalnum()]
         sure = sum(r.confidence * len(r.text) for r in piece.rows) / max(1, len(piece.text))
-        noise = (not letters and piece.size < 3 * sheet.em) or sure < 0.35 or (in_picture and sure < 0.75)
+        stretched = len(piece.rows) == 1 and piece.box[2] - piece.box[0] > 2.4 * len(piece.text.strip()) * piece.size
+        noise = stretched or (not letters and piece.size < 3 * sheet.em) or sure < 0.35 or (in_picture and sure < 0.75)
         kept.append(replace(piece, kind=BlockKind.OTHER) if noise else piece)
     return sheet.with_pieces(kept)
 
@@ -330,8 +331,9 @@ def _with_small_headings(sheet: Sheet) -> Sheet:
                 -0.3 * em < row.box[1] - h[3] < 2 * em and overlap(h[0], h[2], row.box[0], row.box[2]) > 0
                 for h in headed
             )
+            small = piece.size < 0.97 * em
             alone = len(piece.rows) == 1 or (len(piece.rows) == 2 and len(piece.rows[0].text) <= 24)
-            if under and not over and alone:
+            if under and not over and alone and not small:
                 pieces.append(replace(piece, kind=BlockKind.HEADING))
                 continue
         pieces.append(piece)

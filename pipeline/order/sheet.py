@@ -108,6 +108,7 @@ def sheet_of(page: Page) -> Sheet:
         if rows:
             pieces.append(Piece(block.kind, rows, direction=block.direction))
     em = body_size(pieces)
+    pieces = [_with_row_sizes(p, em) for p in pieces]
     insets = tuple(upright(i.polygon) for i in page.insets)
     sheet = Sheet(
         width=height if vertical else width,
@@ -122,6 +123,17 @@ def sheet_of(page: Page) -> Sheet:
     )
     placed = [replace(p, inset=_inset_of(p.box, insets, sheet)) for p in pieces]
     return sheet.with_pieces(in_measure(placed, em))
+
+
+def _with_row_sizes(piece: Piece, em: float) -> Piece:
+    """Rows of display type differ in size within a block, kicker and headline: take each from its own height."""
+    if piece.size < 1.1 * em:
+        return piece
+    rows = (
+        replace(r, size=1.04 * (r.box[3] - r.box[1])) if sum("\u4e00" <= c <= "\u9fff" for c in r.text) >= 3 else r
+        for r in piece.rows
+    )
+    return replace(piece, rows=tuple(rows))
 
 
 def body_size(pieces: Sequence[Piece]) -> float:

@@ -86,7 +86,9 @@ def _over(column: _Column, line: TextLine, em: float) -> bool:
     """Whether a line stands beneath a block, by the width of the block."""
     if line.box[1] < column.last.box[3] - 0.5 * em:
         return False
-    return overlap(column.left, column.right, line.box[0], line.box[2]) > 0.4 * em
+    # A last line of one or two characters tells nothing of the width of its column.
+    right = max(column.right, column.left + 6 * em) if len(column.lines) == 1 else column.right
+    return overlap(column.left, right, line.box[0], line.box[2]) > 0.4 * em
 
 
 def _shared(column: _Column, line: TextLine, later: Sequence[TextLine], em: float) -> bool:

@@ -203,6 +203,18 @@ def _merge_display(lines: list[TextLine], fence: Fence) -> list[TextLine]:
     return merged
 
 
+def _without_doubles(boxes: list[Box]) -> list[Box]:
+    """Lines without those that lie inside another: pieces of it that were found twice."""
+    kept: list[Box] = []
+    for box in sorted(boxes, key=_area, reverse=True):
+        inside = (
+            max(0.0, overlap(box[0], box[2], k[0], k[2])) * max(0.0, overlap(box[1], box[3], k[1], k[3])) for k in kept
+        )
+        if not any(shared > 0.7 * _area(box) for shared in inside):
+            kept.append(box)
+    return kept
+
+
 def _split_at_grid(box: Box, lines: list[Box], mask: Mask, fence: Fence) -> list[Box]:
     """Cut a line where a gap in it stands in line with a tall gutter: a row or two of columns above a picture, say."""
     x0, y0, x1, y1 = (round(v) for v in box)
@@ -283,7 +295,7 @@ def _body_lines(mask: Mask, fence: Fence, em: float) -> list[TextLine]:
         boxes += _split_rows(piece, (x, y), em)
     whole = _gather(boxes, fence, em)
     pieces = [part for box in whole for part in _split_at_grid(box, whole, mask, fence)]
-    rows = _mended(pieces, fence)
+    rows = _without_doubles(_mended(pieces, fence))
     usual = [b[3] - b[1] for b in rows if b[2] - b[0] > 7 * em and 0.6 * em < b[3] - b[1] < 1.3 * em]
     size = 1.04 * float(np.median(usual)) if usual else em
     return [TextLine(b, _size_of(b, size), False) for b in rows]

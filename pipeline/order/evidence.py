@@ -176,11 +176,8 @@ def _below(a: int, b: int, setting: Setting) -> float:
         # A heading or other text stands between.
         return -6.0 if above[0] == "heading" else -3.5
     gap = lower[1] - upper[3]
-    if gap < 1.5 * em:
-        score = 4.5
-    else:
-        # A column steps over a picture, but hardly over bare paper: there another story begins.
-        score = 3.0 if _occupied(upper, lower, sheet) else 0.3
+    # A column steps over a picture, but hardly over bare paper: there another story begins.
+    score = 4.5 if gap < 1.5 * em else 3.0 if _occupied(upper, lower, sheet) else 0.3
     if _ruled_between(upper, lower, sheet):
         score -= 3.0
     return score - 0.03 * gap / em

@@ -67,7 +67,8 @@ def _rejoined(display: Sequence[Piece], sheet: Sheet) -> list[Piece]:
     joined: list[Piece] = []
     for piece in pieces:
         for k, left in enumerate(joined):
-            if _one_line(left, piece, sheet) and not (_begins_below(piece, sheet) and _set_apart(left, piece, sheet)):
+            apart = _begins_below(piece, sheet) and _set_apart(left, piece, sheet)
+            if _one_line(left, piece, sheet) and not (apart and not _bridged(left, piece, sheet)):
                 row = _fused(left.rows[0], piece.rows[0])
                 joined[k] = replace(left, rows=(row,))
                 break
@@ -83,13 +84,28 @@ def _one_line(left: Piece, right: Piece, sheet: Sheet) -> bool:
     high = max(a[3] - a[1], b[3] - b[1])
     if min(a[3] - a[1], b[3] - b[1]) < 0.75 * high or abs(a[1] + a[3] - b[1] - b[3]) > 0.3 * high:
         return False
-    if not 0 < b[0] - a[2] < 1.4 * high:
+    if not 0 < b[0] - a[2] < 1.9 * high:
         return False
     return not any(
         r[3] - r[1] > r[2] - r[0]
         and a[2] - 4 <= (r[0] + r[2]) / 2 <= b[0] + 4
         and overlap(r[1], r[3], a[1], a[3]) > 0.5 * high
         for r in sheet.rules
+    )
+
+
+def _bridged(left: Piece, right: Piece, sheet: Sheet) -> bool:
+    """Whether a line of smaller type over or under two display pieces stands in the middle of both."""
+    both = union([left.box, right.box])
+    return any(
+        p is not left
+        and p is not right
+        and len(p.rows) <= 2
+        and -overlap(p.box[1], p.box[3], both[1], both[3]) < 2.2 * sheet.em
+        and p.box[0] < left.box[2] - sheet.em
+        and p.box[2] > right.box[0] + sheet.em
+        and abs(p.box[0] + p.box[2] - both[0] - both[2]) < 3 * sheet.em
+        for p in sheet.pieces
     )
 
 

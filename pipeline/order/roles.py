@@ -233,10 +233,24 @@ def _with_headings(sheet: Sheet) -> Sheet:
             pieces.append(piece)
             continue
         kinds = [BlockKind.HEADING if row.size > HEADING_EM * sheet.em else BlockKind.PARAGRAPH for row in piece.rows]
+        prose = any(wording.ends_sentence(row.text) or len(row.text) > 30 for row in piece.rows)
         if piece.kind is BlockKind.PARAGRAPH and len(piece.rows) > 4:
+            head = _leading_heading(piece, kinds, sheet.em)
+            kinds = [BlockKind.HEADING] * head + [BlockKind.PARAGRAPH] * (len(kinds) - head)
+        elif prose and piece.size < 1.4 * sheet.em:
             kinds = [BlockKind.PARAGRAPH] * len(kinds)
         pieces += recut(piece, kinds)
     return sheet.with_pieces(pieces)
+
+
+def _leading_heading(piece: Piece, kinds: Sequence[BlockKind], em: float) -> int:
+    """How many rows at the top of a column head it: larger type that neither ends a sentence nor begins a paragraph."""
+    left, right = min(r.box[0] for r in piece.rows), max(r.box[2] for r in piece.rows)
+    for k, row in enumerate(piece.rows[:3]):
+        begins = 1.2 * em < row.box[0] - left < 3.4 * em and right - row.box[2] < 0.8 * em
+        if kinds[k] is not BlockKind.HEADING or begins or wording.ends_sentence(row.text):
+            return k
+    return 0  # larger type that goes on and on is no heading
 
 
 def is_heading(kind: BlockKind) -> bool:

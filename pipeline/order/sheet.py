@@ -127,13 +127,13 @@ def sheet_of(page: Page) -> Sheet:
 
 def _with_row_sizes(piece: Piece, em: float) -> Piece:
     """Rows of display type differ in size within a block, kicker and headline: take each from its own height."""
-    if piece.size < 1.1 * em:
-        return piece
-    rows = (
-        replace(r, size=1.04 * (r.box[3] - r.box[1])) if sum("\u4e00" <= c <= "\u9fff" for c in r.text) >= 3 else r
-        for r in piece.rows
-    )
-    return replace(piece, rows=tuple(rows))
+
+    def size(row: Row) -> float:
+        own = 1.04 * (row.box[3] - row.box[1])
+        han = sum("\u4e00" <= c <= "\u9fff" for c in row.text)
+        return own if han >= 4 and max(own, piece.size) > 1.12 * em else row.size
+
+    return replace(piece, rows=tuple(replace(row, size=size(row)) for row in piece.rows))
 
 
 def body_size(pieces: Sequence[Piece]) -> float:

@@ -76,8 +76,24 @@ def _stories(reading: Reading) -> list[_Item]:
             item.inset = heading.inset
         elif item.pieces:
             item.inset = item.pieces[0].inset
+            _promote_headline(item)
         items.append(item)
     return items
+
+
+def _promote_headline(item: _Item) -> None:
+    """A text without a heading may begin with one in body type: short rows before the first paragraph."""
+    first = item.pieces[0]
+    em = first.size
+    for k, row in enumerate(first.rows[:3]):
+        left, _ = _margins(k, first)
+        if INDENT_EM[0] * em < left < INDENT_EM[1] * em and first.measure[1] - row.box[2] < SHORT_EM * em:
+            if 0 < k:
+                item.headline = first.rows[:k]
+                item.pieces[0] = first.cut(k, len(first.rows))
+            return
+        if wording.ends_sentence(row.text) or len(row.text) > 24:
+            return
 
 
 def _insets(reading: Reading) -> list[_Item]:

@@ -148,5 +148,3 @@ def _body_em(page: Page) -> float:
     """The commonest type size of the page, weighted by lines; px."""
     sizes = sorted(block.type_size_px for block in page.blocks for _ in block.lines if block.type_size_px > 0)
     return sizes[len(sizes) // 2] if sizes else 32.0
-
-

@@ -42,9 +42,7 @@ def _rows(cells: list[Cell]) -> list[list[Cell]]:
 def _columns(rows: list[list[Cell]]) -> list[tuple[float, float]]:
     """Left and right edge of each column: the lines that overlap from left to right, taken together."""
     width = max(box[2] for row in rows for box, _ in row) - min(box[0] for row in rows for box, _ in row)
-    edges = sorted(
-        (box[0], box[2]) for row in rows for box, _ in row if len(row) > 1 or 2 * (box[2] - box[0]) < width
-    )
+    edges = sorted((box[0], box[2]) for row in rows for box, _ in row if len(row) > 1 or 2 * (box[2] - box[0]) < width)
     columns: list[tuple[float, float]] = []
     for left, right in edges:
         if columns and left < columns[-1][1]:

@@ -25,9 +25,7 @@ from pipeline.page import Page, Source, Transform
 from pipeline.settings import IngestSettings
 from pipeline.stage import Image
 
-SUFFIXES = frozenset(
-    {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".jp2", ".j2k", ".jpx", ".pdf", ".webp", ".bmp"}
-)
+SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".jp2", ".j2k", ".jpx", ".pdf", ".webp", ".bmp"})
 """Of the files that are taken from a folder. A file named by itself may have any suffix: its content counts."""
 
 

@@ -51,7 +51,13 @@ def _without_noise(sheet: Sheet) -> Sheet:
         letters = [c for c in piece.text if c.isalnum()]
         sure = sum(r.confidence * len(r.text) for r in piece.rows) / max(1, len(piece.text))
         stretched = len(piece.rows) == 1 and piece.box[2] - piece.box[0] > 2.4 * len(piece.text.strip()) * piece.size
-        noise = stretched or (not letters and piece.size < 3 * sheet.em) or sure < 0.35 or (in_picture and sure < 0.75)
+        noise = (
+            stretched
+            or piece.size < 0.45 * sheet.em
+            or (not letters and piece.size < 3 * sheet.em)
+            or sure < 0.35
+            or (in_picture and sure < 0.75)
+        )
         kept.append(replace(piece, kind=BlockKind.OTHER) if noise else piece)
     return sheet.with_pieces(kept)
 
@@ -173,6 +179,9 @@ def _masthead_box(sheet: Sheet) -> Box | None:
     """The box around the paper's name and what is printed beside it, where the page has a masthead."""
     em = sheet.em
     rows = [row for p in sheet.pieces if p.inset < 0 for row in p.rows if row.box[1] < 0.2 * sheet.height]
+    telling = [r for r in rows if wording.FURNITURE.search(r.text) or wording.DATE.search(r.text)]
+    # Names end in 报 as a rule; another name is believed where a running number or a lunar date stands by.
+    front = any(wording.FRONT_PAGE.search(r.text) for r in telling)
     largest = max((row.size for p in sheet.pieces for row in p.rows), default=0.0)
     names = [
         r
@@ -180,9 +189,8 @@ def _masthead_box(sheet: Sheet) -> Box | None:
         if r.size > 2.6 * em
         and len(r.text.strip()) <= 10
         and r.box[1] < 0.12 * sheet.height
-        and (wording.PAPER_NAME.search(r.text) or r.size > 0.97 * largest)
+        and (wording.PAPER_NAME.search(r.text) or (front and r.size > 0.97 * largest))
     ]
-    telling = [r for r in rows if wording.FURNITURE.search(r.text) or wording.DATE.search(r.text)]
     near = [(n, [t for t in telling if overlap(t.box[1], t.box[3], n.box[1], n.box[3]) > -6 * em]) for n in names]
     found = [(n.size, n, beside) for n, beside in near if beside]
     if not found:
@@ -305,7 +313,18 @@ def _with_small_parts(sheet: Sheet) -> Sheet:
             continue
         kinds = [_small_part(k, piece, sheet.em) for k in range(len(piece.rows))]
         pieces += recut(piece, kinds)
-    return sheet.with_pieces(pieces)
+    credits = [p.box for p in pieces if p.kind is BlockKind.CREDIT]
+    return sheet.with_pieces(
+        replace(p, kind=BlockKind.CREDIT) if _ends_byline(p, credits, sheet.em) else p for p in pieces
+    )
+
+
+def _ends_byline(piece: Piece, credits: Sequence[Box], em: float) -> bool:
+    """Whether a few characters are the rest of a byline in the same row, cut off at a blank."""
+    x0, y0, _, y1 = piece.box
+    if piece.kind not in (BlockKind.PARAGRAPH, BlockKind.SECTION) or len(piece.rows) > 1 or len(piece.text.strip()) > 5:
+        return False
+    return any(0 < x0 - c[2] < 2.5 * em and overlap(y0, y1, c[1], c[3]) > 0.6 * (y1 - y0) for c in credits)
 
 
 def _small_part(k: int, piece: Piece, em: float) -> BlockKind:

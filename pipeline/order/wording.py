@@ -24,6 +24,7 @@ FURNITURE = re.compile(
 )
 PAGE_NUMBER = re.compile(r"^[A-Z]?\s*\d{1,3}$|^第?\s*[A-Z]?[0-9一二三四五六七八九十]{1,3}\s*版|^\d{2}\s*版")
 PAPER_NAME = re.compile(r"报$|刊$|新闻$|^[A-Za-z .'-]+$|(?i:news|daily|times)")
+FRONT_PAGE = re.compile(r"总第|农历|今日\s*\d*\s*版|统一刊号|邮发代号")
 NOTICE_TITLE = re.compile(r"(公告|启事|通告|声明|公示|讣告|通知|更正|寻人|招聘|招标|拍卖|遗失)")
 ADVERT = re.compile(
     r"热线|电话|咨询|地址|优惠|折扣|折起|特价|开盘|火爆|抢购|免费|促销|扫码|预约|欢迎|诚聘|加盟|专线|\d{3,4}[-—－]\d{7,8}|1[3-9]\d{9}|\d{7,8}|元/"

@@ -90,10 +90,12 @@ def _pairing_costs(marks: Sequence[Mark]) -> list[tuple[float, float]]:
     backward = [(0.0, LEFT_OPEN)]
     for mark in reversed(marks):
         outside, inside = backward[-1]
-        backward.append((
-            min(mark.opening_cost + inside, mark.closing_cost + UNPAIRED + outside),
-            min(mark.opening_cost + UNPAIRED + inside, mark.closing_cost + outside),
-        ))
+        backward.append(
+            (
+                min(mark.opening_cost + inside, mark.closing_cost + UNPAIRED + outside),
+                min(mark.opening_cost + UNPAIRED + inside, mark.closing_cost + outside),
+            )
+        )
     backward.reverse()
     return [
         (_open(mark, so_far) + rest[1], _close(mark, so_far) + rest[0])

@@ -343,7 +343,7 @@ def _gather(boxes: list[Box], fence: Fence, em: float) -> list[Box]:
         for k, (a0, b0, a1, b1) in enumerate(lines):
             shared = overlap(y0, y1, b0, b1)
             gap = -overlap(x0, x1, a0, a1)
-            if gap < 0 and max(y1, b1) - min(y0, b0) < 1.1 * em:
+            if gap < 0 and max(y1, b1) - min(y0, b0) < 1.2 * em:
                 # A stroke over or under the rest of its row: the top of 元, the foot of 旦.
                 lines[k] = union([box, lines[k]])
                 break

@@ -87,9 +87,7 @@ def _skew_of(small: Sight, border: Mask, max_skew_deg: float) -> float:
     return skew_deg if abs(skew_deg) >= STRAIGHT_DEG else 0.0
 
 
-def _cut_of(
-    small: Sight, border: Mask, paper: int, level: NDArray[np.float64], size: tuple[int, int]
-) -> Cut:
+def _cut_of(small: Sight, border: Mask, paper: int, level: NDArray[np.float64], size: tuple[int, int]) -> Cut:
     """What of the levelled scan to keep, in its px; sought in the coarse image, levelled alike."""
     width, height = size
     if not border.any() and not level[0, 1]:
@@ -104,6 +102,4 @@ def _cut_of(
         for mask, outside in ((border, 1), (printed, 0))
     )
     cut = find_cut(level_border, level_printed)
-    return Cut(
-        cut.left * factor, cut.top * factor, min(cut.right * factor, width), min(cut.bottom * factor, height)
-    )
+    return Cut(cut.left * factor, cut.top * factor, min(cut.right * factor, width), min(cut.bottom * factor, height))

@@ -88,7 +88,7 @@ def _promote_headline(item: _Item) -> None:
     for k, row in enumerate(first.rows[:3]):
         left, _ = _margins(k, first)
         if INDENT_EM[0] * em < left < INDENT_EM[1] * em and first.measure[1] - row.box[2] < SHORT_EM * em:
-            if 0 < k:
+            if k > 0:
                 item.headline = first.rows[:k]
                 item.pieces[0] = first.cut(k, len(first.rows))
             return

@@ -289,7 +289,7 @@ def _fences(a: Box, b: Box, sheet: Sheet) -> float:
                 and upper_bottom - em < (r[1] + r[3]) / 2 < lower_top + em
                 and overlap(x0, x1, r[0], r[2]) > 0.4 * (x1 - x0)
             ):
-                cost += 1.5
+                cost += 3.0
                 break
     return cost
 

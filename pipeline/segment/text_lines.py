@@ -223,14 +223,24 @@ def _split_at_grid(box: Box, lines: list[Box], mask: Mask, fence: Fence) -> list
     near = [n for n in lines if n is not box and -0.3 * fence.em < max(box[1] - n[3], n[1] - box[3]) < 2.2 * fence.em]
     inked = np.flatnonzero(mask[y0:y1, x0:x1].any(axis=0))
     cuts = np.flatnonzero(np.diff(inked) > 0.7 * fence.em)
-    parts, start = [], float(x0)
+    ends = [x0]
     for k in cuts:
         left, right = float(x0 + inked[k] + 1), float(x0 + inked[k + 1])
         crossed = any(n[0] < left - fence.em and n[2] > right + fence.em for n in near)
         if not crossed and fence.on_grid(left, right, (box[1] + box[3]) / 2):
-            parts.append((start, box[1], left, box[3]))
-            start = right
-    return [*parts, (start, box[1], float(x1), box[3])]
+            ends += [round(left), round(right)]
+    if len(ends) == 1:
+        return [box]
+    ends.append(x1)
+    # Rows of two columns need not be level: each part has its own height.
+    return [_tight(mask, (a, y0, b, y1)) for a, b in zip(ends[::2], ends[1::2], strict=True)]
+
+
+def _tight(mask: Mask, box: tuple[int, int, int, int]) -> Box:
+    """The box around the ink inside a box that holds some."""
+    x0, y0, x1, y1 = box
+    rows = np.flatnonzero(mask[y0:y1, x0:x1].any(axis=1))
+    return (float(x0), float(y0 + rows[0]), float(x1), float(y0 + rows[-1] + 1))
 
 
 def _mended(boxes: list[Box], fence: Fence) -> list[Box]:

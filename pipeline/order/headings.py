@@ -82,7 +82,7 @@ def _one_line(left: Piece, right: Piece, sheet: Sheet) -> bool:
         return False
     a, b = left.box, right.box
     high = max(a[3] - a[1], b[3] - b[1])
-    if min(a[3] - a[1], b[3] - b[1]) < 0.75 * high or abs(a[1] + a[3] - b[1] - b[3]) > 0.3 * high:
+    if min(a[3] - a[1], b[3] - b[1]) < 0.85 * high or abs(a[1] + a[3] - b[1] - b[3]) > 0.3 * high:
         return False
     if not 0 < b[0] - a[2] < 1.9 * high:
         return False

@@ -269,15 +269,32 @@ def is_heading(kind: BlockKind) -> bool:
 
 
 def _with_captions(sheet: Sheet) -> Sheet:
-    pieces = []
+    pieces: list[Piece] = []
     for piece in sheet.pieces:
-        is_caption = (
-            piece.kind is BlockKind.PARAGRAPH
-            and len(piece.rows) <= 8
-            and any(_captions(piece, picture, sheet) for picture in sheet.pictures)
-        )
-        pieces.append(replace(piece, kind=BlockKind.CAPTION) if is_caption else piece)
+        if piece.kind is not BlockKind.PARAGRAPH:
+            pieces.append(piece)
+        elif len(piece.rows) <= 8 and any(_captions(piece, picture, sheet) for picture in sheet.pictures):
+            pieces.append(replace(piece, kind=BlockKind.CAPTION))
+        else:
+            rows = max((_caption_rows(piece, picture, sheet.em) for picture in sheet.pictures), default=0)
+            kinds = [BlockKind.CAPTION] * rows + [BlockKind.PARAGRAPH] * (len(piece.rows) - rows)
+            pieces += recut(piece, kinds)
     return sheet.with_pieces(pieces)
+
+
+def _caption_rows(piece: Piece, picture: Box, em: float) -> int:
+    """How many rows at the top of a column are the caption of the picture above: up to a credit, or smaller."""
+    x0, y0, x1, _ = piece.box
+    if not -0.5 * em < y0 - picture[3] < 1.8 * em or overlap(x0, x1, picture[0], picture[2]) < 0.8 * (x1 - x0):
+        return 0
+    for k, row in enumerate(piece.rows[:3], 1):
+        if k < len(piece.rows) and wording.CREDIT_IN_CAPTION.search(row.text.strip()):
+            return k
+    heights = [r.box[3] - r.box[1] for r in piece.rows]
+    for k in range(min(3, len(heights) - 3), 0, -1):
+        if max(heights[:k]) < 0.93 * sorted(heights[k:])[len(heights[k:]) // 2]:
+            return k
+    return 0
 
 
 def _captions(piece: Piece, picture: Box, sheet: Sheet) -> bool:

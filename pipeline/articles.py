@@ -35,6 +35,7 @@ class FindArticles:
         items = [*_stories(reading), *_insets(reading)]
         _give_small_parts(items, reading)
         _give_pictures(items, reading)
+        _give_photographers(items, reading)
         items.sort(key=lambda item: min((rank[i] for i in item.ids()), default=0))
         articles = tuple(_article(f"a{k}", item, page) for k, item in enumerate(items, 1))
         return replace(page, articles=articles)
@@ -177,6 +178,21 @@ def _give_pictures(items: list[_Item], reading: Reading) -> None:
     for item in items:
         if item.pictures and item.kind is ArticleKind.ARTICLE and _is_picture_story(item, sheet):
             item.kind = ArticleKind.PICTURE
+
+
+def _give_photographers(items: Sequence[_Item], reading: Reading) -> None:
+    """A photographer's name under a caption signs the picture's item."""
+    em = reading.sheet.em
+    given = {i for item in items for i in item.ids()}
+    for piece in reading.others:
+        if piece.kind is not BlockKind.CREDIT or piece.ids[0] in given:
+            continue
+        for item in items:
+            if any(
+                _distance(piece.box, c.box) < 1.2 * em and c.box[1] < piece.box[1] + 0.5 * em for c in item.captions
+            ):
+                item.byline += piece.rows
+                break
 
 
 def _distance(a: Box, b: Box) -> float:

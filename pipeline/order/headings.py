@@ -67,7 +67,7 @@ def _rejoined(display: Sequence[Piece], sheet: Sheet) -> list[Piece]:
     joined: list[Piece] = []
     for piece in pieces:
         for k, left in enumerate(joined):
-            apart = _begins_below(piece, sheet) and _set_apart(left, piece, sheet)
+            apart = _begins_below(piece, sheet) and _set_apart(left, piece, sheet) and not _is_letter(left, piece)
             if _one_line(left, piece, sheet) and not (apart and not _bridged(left, piece, sheet)):
                 row = _fused(left.rows[0], piece.rows[0])
                 joined[k] = replace(left, rows=(row,))
@@ -92,6 +92,12 @@ def _one_line(left: Piece, right: Piece, sheet: Sheet) -> bool:
         and overlap(r[1], r[3], a[1], a[3]) > 0.5 * high
         for r in sheet.rules
     )
+
+
+def _is_letter(left: Piece, right: Piece) -> bool:
+    """Whether one of two display pieces is but a character or two, close to the other."""
+    high = max(left.box[3] - left.box[1], right.box[3] - right.box[1])
+    return min(len(left.text.strip()), len(right.text.strip())) <= 2 and right.box[0] - left.box[2] < 0.6 * high
 
 
 def _bridged(left: Piece, right: Piece, sheet: Sheet) -> bool:

@@ -274,7 +274,9 @@ def _with_captions(sheet: Sheet) -> Sheet:
         if piece.kind is not BlockKind.PARAGRAPH:
             pieces.append(piece)
         elif len(piece.rows) <= 8 and any(_captions(piece, picture, sheet) for picture in sheet.pictures):
-            pieces.append(replace(piece, kind=BlockKind.CAPTION))
+            signed = len(piece.rows) > 1 and wording.PHOTOGRAPHER.match(piece.rows[-1].text.strip())
+            kinds = [BlockKind.CAPTION] * (len(piece.rows) - 1) + [BlockKind.CREDIT if signed else BlockKind.CAPTION]
+            pieces += recut(piece, kinds)
         else:
             rows = max((_caption_rows(piece, picture, sheet.em) for picture in sheet.pictures), default=0)
             kinds = [BlockKind.CAPTION] * rows + [BlockKind.PARAGRAPH] * (len(piece.rows) - rows)

@@ -78,6 +78,7 @@ def find_marks(mask: Mask, grey: Sequence[Box] = ()) -> tuple[Marks, float]:
     long_side, short_side = np.maximum(width, height), np.minimum(width, height)
     ruled = ~pictured & (long_side > RULE_LENGTH_EM * em) & (short_side < np.maximum(thin, 0.02 * long_side))
     ruled |= ~pictured & (height > STUB_EM * em) & (width < max(HAIRLINE_EM * em, 3)) & (area > 0.6 * height)
+    ruled &= ~_strokes_of_display(stats, ruled, em)
     # Frames, grids and rules that touch type have a large box with little ink in it.
     open_work = ~ruled & ~pictured & (long_side > 8 * em) & (area < 0.22 * width * height)
     rules = [RuleMark(_rule_kind(s, em), _box(s)) for s in stats[ruled]]
@@ -117,6 +118,24 @@ def find_marks(mask: Mask, grey: Sequence[Box] = ()) -> tuple[Marks, float]:
             & (glyphs[:, 1] + glyphs[:, 3] <= y1 + 1)
         )
     return Marks(tuple(rules), tuple(frames), tuple(drawings), tuple(halftones), glyphs[~inside_dots], type_mask), em
+
+
+def _strokes_of_display(stats: NDArray[np.int32], ruled: NDArray[np.bool_], em: float) -> NDArray[np.bool_]:
+    """Which upright hairlines [N] are strokes, as in 旧: a large component of about their height stands close by."""
+    strokes = np.zeros(len(stats), bool)
+    x, y, width, height = (stats[:, k] for k in range(4))
+    large = ~ruled & (height > 1.2 * em) & (width > 0.3 * height) & (width < 2.5 * height)
+    for k in np.flatnonzero(ruled & (height < 9 * em) & (height > width)):
+        gap = np.maximum(x - (x[k] + width[k]), x[k] - (x + width))
+        shared = np.minimum(y + height, y[k] + height[k]) - np.maximum(y, y[k])
+        beside = (
+            large
+            & (gap < max(0.5 * em, 0.3 * float(height[k])))
+            & (shared > 0.7 * height[k])
+            & (height < 1.6 * height[k])
+        )
+        strokes[k] = bool(beside.any())
+    return strokes
 
 
 def _box(stat: NDArray[np.int32]) -> Box:

@@ -75,9 +75,11 @@ def _display_lines(glyphs: NDArray[np.int32], fence: Fence, em: float) -> tuple[
     if not len(big):
         return [], member
     wholes = _whole_glyphs(big, glyphs)
+    whole_boxes = [union(_box(glyphs[i]) for i in whole) for whole in wholes]
     rows = [
-        [i for k in row for i in wholes[k]]
-        for row in _rows_of([union(_box(glyphs[i]) for i in w) for w in wholes], fence)
+        [i for k in run for i in wholes[k]]
+        for row in _rows_of(whole_boxes, fence)
+        for run in _runs_of_one_size(row, whole_boxes)
     ]
     lines = []
     centre_y = glyphs[:, 1] + height / 2
@@ -132,6 +134,26 @@ def _rows_of(glyphs: list[Box], fence: Fence) -> list[list[int]]:
             rows[best].append(index)
             boxes[best] = union([boxes[best], glyphs[index]])
     return rows
+
+
+def _runs_of_one_size(row: list[int], glyphs: list[Box]) -> list[list[int]]:
+    """Cut a row of display glyphs, left to right, at wide spaces between runs of different size: two headlines."""
+    runs: list[list[int]] = [[row[0]]]
+    for before, index in pairwise(row):
+        high = max(glyphs[before][3] - glyphs[before][1], glyphs[index][3] - glyphs[index][1])
+        if glyphs[index][0] - glyphs[before][2] > 0.62 * high:
+            runs.append([])
+        runs[-1].append(index)
+    joined = [runs[0]]
+    for run in runs[1:]:
+        heights = [max(glyphs[k][3] - glyphs[k][1] for k in part) for part in (joined[-1], run)]
+        # A run of one or two glyphs may hold only low ones, as 四 or a piece of 台.
+        sure = 0.85 if min(len(run), len(joined[-1])) > 2 else 0.65
+        if min(heights) < sure * max(heights):
+            joined.append(run)
+        else:
+            joined[-1] = [*joined[-1], *run]
+    return joined
 
 
 def _embedded(row: list[int], glyphs: NDArray[np.int32], box: Box, fence: Fence, em: float) -> bool:
@@ -189,11 +211,12 @@ def _merge_display(lines: list[TextLine], fence: Fence) -> list[TextLine]:
             shared = overlap(line.box[1], line.box[3], other.box[1], other.box[3])
             gap = line.box[0] - other.box[2]
             low, high = max(line.box[1], other.box[1]), min(line.box[3], other.box[3])
+            both_long = min(line.box[2] - line.box[0], other.box[2] - other.box[0]) > 2.5 * size
             within = max(0.0, shared) * max(0.0, overlap(line.box[0], line.box[2], other.box[0], other.box[2]))
             if within > 0.6 * min(_area(line.box), _area(other.box)) or (
                 shared > 0.6 * min(line.box[3] - line.box[1], other.box[3] - other.box[1])
                 and gap < 1.1 * size
-                and min(line.type_size, other.type_size) > 0.6 * size
+                and min(line.type_size, other.type_size) > (0.85 if gap > 0.5 * size and both_long else 0.6) * size
                 and not fence.between_words(other.box[2], line.box[0], low, high, size)
             ):
                 merged[k] = TextLine(union([line.box, other.box]), size, True)

@@ -1,0 +1,174 @@
+"""Rules, frames, drawings and halftones, told from type."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from pipeline.segment.ink import Mask
+from pipeline.segment.marks import Marks, RuleMark, find_em, find_marks
+from pipeline.segment.screens import find_pictures
+from pipeline.stage import Image
+from tests.segment.type_sheet import EM, column, glyph, paper, row
+
+
+def marks_of(image: Image) -> Marks:
+    mask: Mask = (image < 128).astype(np.uint8)
+    return find_marks(mask)[0]
+
+
+def page_of_type() -> Image:
+    image = paper(1000, 900)
+    column(image, 60, 60, ["田" * 15] * 8)
+    column(image, 500, 60, ["田" * 15] * 8)
+    return image
+
+
+def the_one(rules: tuple[RuleMark, ...]) -> RuleMark:
+    assert len(rules) == 1
+    return rules[0]
+
+
+@pytest.mark.parametrize("em", [14, 20, EM, 36])
+def test_the_em_is_that_of_the_commonest_type(em: int) -> None:
+    image = paper(1400, 900)
+    column(image, 40, 40, ["田" * 20] * 8, pitch=round(1.4 * em), em=em)
+    row(image, 40, 700, "田" * 10, 2 * em)
+    _, found = find_marks((image < 128).astype(np.uint8))
+    assert found == pytest.approx(em, rel=0.1)
+
+
+def test_a_page_with_hardly_any_type_has_an_em_all_the_same() -> None:
+    assert find_em(np.array([[0, 0, 30, 30, 500]] * 5, np.int32)) == 18.0
+
+
+def test_type_alone_has_no_rules() -> None:
+    image = page_of_type()
+    row(image, 60, 500, "一二一田田，“田")
+    found = marks_of(image)
+    assert found.rules == found.frames == found.drawings == found.halftones == ()
+    assert np.array_equal(found.type_mask > 0, image < 128)
+
+
+@pytest.mark.parametrize("box", [(476, 50, 478, 420), (60, 500, 940, 503), (60, 500, 940, 508), (476, 60, 478, 112)])
+def test_a_straight_rule(box: tuple[int, int, int, int]) -> None:
+    image = page_of_type()
+    x0, y0, x1, y1 = box
+    image[y0:y1, x0:x1] = 35
+    found = marks_of(image)
+    rule = the_one(found.rules)
+    assert rule == RuleMark("straight", tuple(map(float, box)))  # type: ignore[arg-type]
+    assert rule.horizontal == (x1 - x0 > y1 - y0)
+    assert not found.type_mask[y0:y1, x0:x1].any() and len(found.glyphs) == 240
+
+
+def test_a_stroke_of_display_type_is_no_rule() -> None:
+    image = page_of_type()
+    row(image, 60, 600, "一田一", 70)
+    assert marks_of(image).rules == ()
+
+
+def test_a_wavy_rule() -> None:
+    image = page_of_type()
+    for x in range(60, 900):
+        y = round(520 + 4 * np.sin(x / 5))
+        image[y : y + 3, x] = 35
+    assert the_one(marks_of(image).rules).kind == "wavy"
+
+
+@pytest.mark.parametrize("upright", [False, True])
+def test_a_dotted_rule(upright: bool) -> None:
+    image = page_of_type()
+    for at in range(460, 840, 9):
+        image[(at, 480)[not upright] :][:4, (480, at)[not upright] :][:, :4] = 35
+    found = marks_of(image)
+    rule = the_one(found.rules)
+    assert rule.kind == "dotted" and rule.horizontal != upright
+    assert len(found.glyphs) == 240 and found.type_mask.sum() == (page_of_type() < 128).sum()
+
+
+def test_a_row_of_flat_characters_is_no_dotted_rule() -> None:
+    image = page_of_type()
+    row(image, 60, 500, "田，一，田，一，田，一，田，一，田")
+    assert marks_of(image).rules == ()
+
+
+def test_a_frame_is_its_four_rules() -> None:
+    image = page_of_type()
+    cv2.rectangle(image, (60, 500), (500, 800), 35, 3)
+    row(image, 90, 560, "田" * 12)
+    found = marks_of(image)
+    assert len(found.frames) == 1
+    assert all(abs(a - b) < 4 for a, b in zip(found.frames[0], (60, 500, 500, 800), strict=True))
+    assert sorted(r.horizontal for r in found.rules) == [False, False, True, True]
+    assert len(found.glyphs) == 252
+
+
+def test_three_rules_are_no_frame() -> None:
+    image = page_of_type()
+    image[500:503, 60:500] = image[800:803, 60:500] = image[500:803, 60:63] = 35
+    found = marks_of(image)
+    assert found.frames == () and len(found.rules) == 3
+
+
+def test_a_line_drawing() -> None:
+    image = page_of_type()
+    cv2.circle(image, (300, 640), 150, 35, 3)
+    cv2.line(image, (200, 550), (400, 730), 35, 2)
+    found = marks_of(image)
+    assert len(found.drawings) == 1 and found.rules == () and len(found.glyphs) == 240
+
+
+def test_specks_are_no_glyphs() -> None:
+    image = page_of_type()
+    image[600, 100] = image[610, 200] = 35
+    assert len(marks_of(image).glyphs) == 240
+
+
+def screen(image: Image, box: tuple[int, int, int, int], pitch: int = 6) -> None:
+    """A coarse halftone: paper shows between its dots."""
+    x0, y0, x1, y1 = box
+    for y in range(y0, y1 - 2, pitch):
+        for x in range(x0 + (y // pitch % 2) * pitch // 2, x1 - 2, pitch):
+            image[y : y + 3, x : x + 3] = 35
+
+
+def test_a_screened_photograph_is_found_by_its_dots() -> None:
+    image = page_of_type()
+    screen(image, (100, 450, 460, 750))
+    found = marks_of(image)
+    assert len(found.halftones) == 1
+    assert all(abs(a - b) < 8 for a, b in zip(found.halftones[0], (100, 450, 460, 750), strict=True))
+    assert len(found.glyphs) == 240 and found.rules == ()
+
+
+def test_photographs_with_a_gutter_between_them_stay_apart() -> None:
+    image = page_of_type()
+    screen(image, (60, 450, 440, 750))
+    screen(image, (500, 450, 880, 750))
+    assert len(marks_of(image).halftones) == 2
+
+
+def test_dots_and_tone_make_one_picture() -> None:
+    """A picture whose light half is found by its dots and whose dark half by its tone."""
+    dots = np.array([[x, y, 3, 3, 9] for y in range(300, 500, 6) for x in range(100, 300, 6)], np.int32)
+    type_ = np.array([[x, 50, 24, 24, 200] for x in range(100, 500, 26)], np.int32)
+    boxes, inside = find_pictures(np.concatenate([dots, type_]), 26.0, (600, 800), [(296.0, 300.0, 500.0, 500.0)])
+    assert boxes == [(100.0, 300.0, 500.0, 501.0)]
+    assert inside[: len(dots)].all() and not inside[len(dots) :].any()
+
+
+def test_a_handful_of_dots_is_no_picture() -> None:
+    dots = np.array([[100 + 6 * k, 300, 3, 3, 9] for k in range(5)], np.int32)
+    boxes, inside = find_pictures(dots, 26.0, (600, 800), [])
+    assert boxes == [] and not inside.any()
+
+
+def test_type_that_overlaps_no_rule_touches_is_whole() -> None:
+    """A rule that touches a glyph takes itself away and leaves the others."""
+    image = page_of_type()
+    image[500:503, 60:940] = 35
+    glyph(image, 300, 520)
+    found = marks_of(image)
+    assert len(found.glyphs) == 241

@@ -133,7 +133,15 @@ def false_cuts(lines: Sequence[Box], fence: Fence, join_em: float, row_em: float
         crossing = [b for b in lines if b[0] < x0 - 0.5 * em and b[2] > x1 + 0.5 * em and b[3] - b[1] < row_em * em]
         above = any(-0.3 * em < top - b[3] < 2.2 * em for b in crossing)
         below = any(-0.3 * em < b[1] - bottom < 2.2 * em for b in crossing)
-        aligned = fence.on_grid(x0, x1, (top + bottom) / 2)
+        # In line with the grid it may be a gutter after all, unless a row next to it fills the same measure.
+        left, right = min(lines[i][0] for i, _ in strip), max(lines[j][2] for _, j in strip)
+        filled = any(
+            b[0] < left + em
+            and right - em < b[2] < right + 1.5 * em
+            and -0.3 * em < max(top - b[3], b[1] - bottom) < em
+            for b in crossing
+        )
+        aligned = fence.on_grid(x0, x1, (top + bottom) / 2) and not filled
         if (above and below and len(strip) <= 8) or ((above or below) and len(strip) <= 3 and not aligned):
             again.update(strip)
     return again

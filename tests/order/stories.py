@@ -24,7 +24,7 @@ def x_of(column: int) -> float:
 
 
 def y_of(row: float) -> float:
-    return 200 + row * PITCH
+    return 400 + row * PITCH
 
 
 class Desk:

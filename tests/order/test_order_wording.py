@@ -49,7 +49,9 @@ def test_where_a_story_goes_on(text: str, target: tuple[str, str] | None) -> Non
     assert wording.jump_target(text) == target
 
 
-@pytest.mark.parametrize("text", ["回来了。", "好吗？", "走！", "他说：“好。”", "完了。）", "待续……", "(记者 王强)", "好。 "])
+@pytest.mark.parametrize(
+    "text", ["回来了。", "好吗？", "走！", "他说：“好。”", "完了。）", "待续……", "(记者 王强)", "好。 "]
+)
 def test_the_end_of_a_sentence(text: str) -> None:
     assert wording.ends_sentence(text)
 
@@ -59,12 +61,16 @@ def test_no_end_of_a_sentence(text: str) -> None:
     assert not wording.ends_sentence(text)
 
 
-@pytest.mark.parametrize("text", ["总第1234期", "国内统一刊号CN 11-0001", "责任编辑 周宁", "农历丁未年正月十九", "网址 www.x.cn"])
+@pytest.mark.parametrize(
+    "text", ["总第1234期", "国内统一刊号CN 11-0001", "责任编辑 周宁", "农历丁未年正月十九", "网址 www.x.cn"]
+)
 def test_words_of_the_pages_own(text: str) -> None:
     assert wording.FURNITURE.search(text) and not wording.FURNITURE.search("石板路修好了街坊们回来了")
 
 
-@pytest.mark.parametrize("text, is_number", [("3", True), ("A12", True), ("第3版", True), ("03版", True), ("3号楼", False)])
+@pytest.mark.parametrize(
+    "text, is_number", [("3", True), ("A12", True), ("第3版", True), ("03版", True), ("3号楼", False)]
+)
 def test_a_page_number(text: str, is_number: bool) -> None:
     assert bool(wording.PAGE_NUMBER.search(text)) == is_number
 

@@ -95,8 +95,10 @@ def truth_lines(name: str) -> Iterator[tuple[str, dict[str, Any]]]:
         box = frame.image_box(line["polygon"])
         best = max(
             boxes,
-            key=lambda i: overlap(box[0], box[2], boxes[i][0], boxes[i][2])
-            + overlap(box[1], box[3], boxes[i][1], boxes[i][3])
-            - 1e4 * (page.lines[i].text != line["text"]),
+            key=lambda i: (
+                overlap(box[0], box[2], boxes[i][0], boxes[i][2])
+                + overlap(box[1], box[3], boxes[i][1], boxes[i][3])
+                - 1e4 * (page.lines[i].text != line["text"])
+            ),
         )
         yield best, line

@@ -75,7 +75,9 @@ def test_a_rule_parts_what_no_gutter_does() -> None:
     assert_exactly(lines_found(image), drawn, 0.35 * EM)
 
 
-@pytest.mark.parametrize("text", ["田田田田田田田田田田", f"田田田{EN_SPACE}田田田田田田田", "“田田田田一田田田一田", "田二田田田田田二田田"])
+@pytest.mark.parametrize(
+    "text", ["田田田田田田田田田田", f"田田田{EN_SPACE}田田田田田田田", "“田田田田一田田田一田", "田二田田田田田二田田"]
+)
 def test_a_headline_over_a_gutter_is_one_line(text: str) -> None:
     image, drawn = two_columns([FULL] * 10, [FULL] * 10, y=260)
     size = 70

@@ -48,7 +48,11 @@ def layout_of(direction: str) -> Layout:
 
 def scanned(transform: Transform | None = None) -> Page:
     height, width = sample().shape
-    return Page("small", Source(str(SAMPLE), "0" * 64, width, height, 300.0), transform or Transform(width_px=width, height_px=height))
+    return Page(
+        "small",
+        Source(str(SAMPLE), "0" * 64, width, height, 300.0),
+        transform or Transform(width_px=width, height_px=height),
+    )
 
 
 def found_by(line: Box, found: list[Box]) -> list[Box]:

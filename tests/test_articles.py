@@ -16,9 +16,8 @@ from tests.order.test_order_threads import pages
 from tests.order.truth_pages import NAMES, truth_lines, truth_of, truth_page
 from tests.pages import EM
 
-
 ASTRAY = {"front": 30}
-"""Lines of stories outside their article: on `front` a column goes on beyond an advertisement and is not found again."""
+"""Lines of stories outside their article: on `front` a column goes on beyond an advertisement and is not found again."""  # noqa: E501
 
 
 def articles_of(page: Page) -> Page:
@@ -144,6 +143,22 @@ def test_a_picture_with_a_headline_and_a_few_rows_is_a_picture_story() -> None:
     assert article.kind is ArticleKind.PICTURE and article.pictures == ("p1",)
 
 
+@pytest.mark.parametrize("framed", [True, False])
+def test_a_picture_in_a_frame_goes_to_the_story_in_it(framed: bool) -> None:
+    """Though the story outside stands as near to it on a longer side."""
+    desk = Desk(2, 40)
+    desk.head("石板路修好了", 0, 0)
+    outer = desk.text(0, 0, 24, begins=True, ends=True)
+    desk.head("相关链接", 1, 0, 1.4 * EM)
+    inner = desk.text(1, 0, 6, begins=True, ends=True)
+    desk.pictures.append((x_of(1), y_of(7), x_of(1) + 360, y_of(23)))
+    if framed:
+        desk.insets.append((x_of(1) - 14, y_of(-2), x_of(1) + 374, y_of(24)))
+    page = desk.read()
+    assert story_of(page, inner[0] if framed else outer[0]).pictures == ("p1",)
+    assert body_of(story_of(page, inner[0])) == inner
+
+
 def test_what_is_in_a_frame_is_a_story_of_its_own() -> None:
     desk = Desk(3, 40)
     desk.head("石板路修好了街坊们", 0, 0)
@@ -228,7 +243,9 @@ def test_the_stories_of_the_sample_pages(name: str) -> None:
     """With perfect lines: every headline is found, and nearly every line of a story is in its article."""
     page = articles_of(truth_page(name))
     truth = {a["id"]: a for a in truth_of(name)["articles"] if a["kind"] == "article"}
-    heads = {"".join(page.lines[i].text for i in a.headline).replace("\u3000", "").replace(" ", "") for a in page.articles}
+    heads = {
+        "".join(page.lines[i].text for i in a.headline).replace("\u3000", "").replace(" ", "") for a in page.articles
+    }
     wanted = {a["headline"].replace("\u3000", "").replace(" ", "") for a in truth.values()}
     assert wanted <= heads
     lines = list(truth_lines(name))

@@ -273,14 +273,17 @@ def _with_captions(sheet: Sheet) -> Sheet:
     for piece in sheet.pieces:
         if piece.kind is not BlockKind.PARAGRAPH:
             pieces.append(piece)
+            continue
+        rows = max((_caption_rows(piece, picture, sheet.em) for picture in sheet.pictures), default=0)
+        if rows:
+            kinds = [BlockKind.CAPTION] * rows + [BlockKind.PARAGRAPH] * (len(piece.rows) - rows)
+            pieces += recut(piece, kinds)
         elif len(piece.rows) <= 8 and any(_captions(piece, picture, sheet) for picture in sheet.pictures):
             signed = len(piece.rows) > 1 and wording.PHOTOGRAPHER.match(piece.rows[-1].text.strip())
             kinds = [BlockKind.CAPTION] * (len(piece.rows) - 1) + [BlockKind.CREDIT if signed else BlockKind.CAPTION]
             pieces += recut(piece, kinds)
         else:
-            rows = max((_caption_rows(piece, picture, sheet.em) for picture in sheet.pictures), default=0)
-            kinds = [BlockKind.CAPTION] * rows + [BlockKind.PARAGRAPH] * (len(piece.rows) - rows)
-            pieces += recut(piece, kinds)
+            pieces.append(piece)
     return sheet.with_pieces(pieces)
 
 
@@ -311,7 +314,7 @@ def _captions(piece: Piece, picture: Box, sheet: Sheet) -> bool:
     )
     if not beneath and not beside:
         return False
-    if abs(piece.size - em) > 0.05 * em or wording.CREDIT_IN_CAPTION.search(piece.text.strip()):
+    if abs(piece.size - em) > 0.08 * em or wording.CREDIT_IN_CAPTION.search(piece.text.strip()):
         return True
     if not beneath:
         return False

@@ -169,7 +169,8 @@ def _zone_kind(share: NDArray[np.float32], tone: Image, inside: NDArray[np.bool_
     printed = float((tone[inside] < 0.72 * np.median(tone[inside])).mean())
     if flat and middle > 0.55 and printed > 0.015:
         return "tint"
-    values = tone[inside].astype(np.float32)
+    # White type is no part of the dark ground, so the whole box counts.
+    values = tone.reshape(-1).astype(np.float32) if inside.mean() > 0.4 else tone[inside].astype(np.float32)
     black = float(np.percentile(values, 30))
     dark_share = float((values < black + 25).mean())
     white_share = float((values > black + 110).mean())

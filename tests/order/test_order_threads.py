@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -22,7 +23,9 @@ from tests.order.truth_pages import NAMES, truth_lines, truth_page
 from tests.pages import BODY, EM, block, front_page
 
 
-def piece(*texts: str, x: float = 60, y: float = 100, indent: float = 0, kind: BlockKind = BODY, inset: int = -1) -> Piece:
+def piece(
+    *texts: str, x: float = 60, y: float = 100, indent: float = 0, kind: BlockKind = BODY, inset: int = -1
+) -> Piece:
     """Rows of a column of ten ems; the first is moved in."""
     rows = tuple(
         Row(
@@ -121,8 +124,9 @@ def test_a_frame_found_twice_is_one() -> None:
 
 def test_skipping_a_column_costs() -> None:
     first, middle, far = piece(FULL, FULL), piece(FULL, FULL, x=400), piece(FULL, FULL, x=740)
-    made = setting(first, middle, far)
-    assert follows(0, 1, made) > follows(0, 2, made) + 1
+    over_paper, over_text = setting(first, far), setting(first, middle, far)
+    assert follows(0, 1, over_paper) > follows(0, 2, over_text) + 1
+    assert follows(0, 1, over_text) > follows(0, 1, over_paper)
 
 
 def test_a_story_begins_in_the_first_column_under_its_heading() -> None:
@@ -141,6 +145,14 @@ def test_under_another_heading_another_story_begins() -> None:
     assert begins(1, 1, made) > 3 > 0 > follows(0, 1, made)
     assert begins(0, 1, made) == IMPOSSIBLE
     assert alone(1, made) < 0
+
+
+def test_a_column_under_another_heading_hardly_goes_on() -> None:
+    first, second = piece(FULL, FULL, y=200), piece(FULL, FULL, x=400, y=200)
+    own, other = heading(60, 360, 100), heading(400, 700, 100)
+    bare, shared, apart = (setting(first, second, headings=h) for h in ((), (heading(60, 700, 100),), (own, other)))
+    assert follows(0, 1, shared) > follows(0, 1, bare) + 1
+    assert follows(0, 1, apart) < follows(0, 1, bare) - 2
 
 
 def test_stories_of_a_page_with_rules_in_them_step_across_rules() -> None:
@@ -244,7 +256,12 @@ def test_a_story_that_goes_around_another() -> None:
     """An L: two columns, the right one longer and going on beneath the neighbour's story to the right."""
     desk = Desk(4)
     head = desk.head("石板路修好了街坊们", 0, 0)
-    parts = (desk.text(0, 0, 24, begins=True), desk.text(1, 0, 24), desk.text(2, 14, 10), desk.text(3, 14, 10, ends=True))
+    parts = (
+        desk.text(0, 0, 24, begins=True),
+        desk.text(1, 0, 24),
+        desk.text(2, 14, 10),
+        desk.text(3, 14, 10, ends=True),
+    )
     other = desk.head("河道要清淤了下周开工", 2, 0)
     inner = (desk.text(2, 0, 10, begins=True), desk.text(3, 0, 10, ends=True))
     y = y_of(12)
@@ -312,7 +329,7 @@ def test_the_sample_pages_are_read_in_order(name: str) -> None:
     body = [(i, line) for i, line in truth_lines(name) if line["role"] in ("body", "section")]
     joints = [
         (rank[a], rank[b])
-        for (a, first), (b, second) in zip(body, body[1:], strict=False)
+        for (a, first), (b, second) in pairwise(body)
         if first["article"] == second["article"] and page.block_of[a].kind is BODY and page.block_of[b].kind is BODY
     ]
     missed = sum(b - a != 1 for a, b in joints)

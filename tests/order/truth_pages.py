@@ -58,12 +58,27 @@ def _blocks(truth: dict[str, Any], frame: Frame) -> Iterator[Block]:
     number = 0
     for (column, _, size, _), group in groupby(lines, key=lambda n: _setting(n, columns)):
         members = list(group)
-        for part in [members] if column >= 0 else [[m] for m in members]:
+        for part in [members] if column >= 0 else _stacks(members):
             number += 1
             rows = tuple(_line(f"b{number}l{k}", m[0]["text"], m[1], frame) for k, m in enumerate(part, 1))
             kind = BlockKind.HEADING if part[0][0]["role"] in DISPLAY else BlockKind.PARAGRAPH
             box = union(m[1] for m in part)
             yield Block(f"b{number}", kind, frame.scan_polygon(box), type_size_px=float(size), lines=rows)
+
+
+def _stacks(lines: list[tuple[dict[str, Any], Box]]) -> list[list[tuple[dict[str, Any], Box]]]:
+    """Lines of no column, put together where one stands right below the other."""
+    stacks: list[list[tuple[dict[str, Any], Box]]] = []
+    for text, box in lines:
+        high = box[3] - box[1]
+        for stack in stacks:
+            last = stack[-1][1]
+            if overlap(last[0], last[2], box[0], box[2]) > 2 * high and 0 < box[1] - last[3] < 0.75 * high:
+                stack.append((text, box))
+                break
+        else:
+            stacks.append([(text, box)])
+    return stacks
 
 
 def _column_of(box: Box, columns: list[Box]) -> int:

@@ -176,10 +176,11 @@ def _below(a: int, b: int, setting: Setting) -> float:
         # A heading or other text stands between.
         return -6.0 if above[0] == "heading" else -3.5
     gap = lower[1] - upper[3]
-    # A column steps over a picture, but hardly over bare paper: there another story begins.
-    score = 4.5 if gap < 1.5 * em else 3.0 if _occupied(upper, lower, sheet) else 0.3
+    # Rows set as close as rows of a column are stay together, whatever the text says. A column
+    # steps over a picture, but hardly over bare paper: there another story begins.
+    score = 8.0 if gap < 0.9 * em else 4.5 if gap < 1.5 * em else 3.0 if _occupied(upper, lower, sheet) else 0.3
     if _ruled_between(upper, lower, sheet):
-        score -= 3.0
+        score = min(score, 4.5) - 3.0
     return score - 0.03 * gap / em
 
 
@@ -199,13 +200,16 @@ def _beside(a: int, b: int, setting: Setting) -> float:
     em = sheet.em
     gap = second.measure[0] - first.measure[1]
     if gap < -0.5 * em:
-        # Back to the left: only to a lower tier.
-        return -2.5 if second.box[1] > first.box[3] - em else IMPOSSIBLE
+        # Back to the left: only to a lower tier of the same story.
+        if second.box[1] < first.box[3] - em:
+            return IMPOSSIBLE
+        return -2.5 + min(0.0, _heading_evidence(a, b, setting)) - _tiers_off(a, b, setting)
     skipped = _columns_between(first, second, setting)
     score = 1.6 - 1.5 * skipped - 0.12 * max(0.0, gap / em - 2.5)
     level = overlap(first.box[1], first.box[3], second.box[1], second.box[3])
     if level < 0:
         score -= 1.2 + 0.05 * -level / em
+    score -= _tiers_off(a, b, setting)
     score += 0.9 if abs(first.box[3] - second.box[3]) < 1.6 * em else 0.0
     if any(
         p.box[1] > first.box[3] - 0.5 * em
@@ -219,6 +223,16 @@ def _beside(a: int, b: int, setting: Setting) -> float:
     if level > 0 and _upright_between(first.box, second.box, sheet):
         score -= setting.rule_cost
     return score + _heading_evidence(a, b, setting) - _fences(first.box, second.box, sheet)
+
+
+def _tiers_off(a: int, b: int, setting: Setting) -> float:
+    """What it costs that b stands over the story of a, or in a tier below that another heading opens."""
+    em = setting.sheet.em
+    first, second = setting.pieces[a], setting.pieces[b]
+    over = _heading_over(a, setting)
+    if over is not None and second.box[3] < setting.headings[over].box[1] + em:
+        return 5.0
+    return 0.0
 
 
 def _columns_between(a: Piece, b: Piece, setting: Setting) -> int:

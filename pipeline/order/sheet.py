@@ -131,6 +131,8 @@ def _with_row_sizes(piece: Piece, em: float) -> Piece:
     def size(row: Row) -> float:
         own = 1.04 * (row.box[3] - row.box[1])
         han = sum("\u4e00" <= c <= "\u9fff" for c in row.text)
+        if han < 3 and 0.5 * em < row.size < em:
+            return em  # digits, Latin letters and marks are low
         return own if han >= 4 and max(own, piece.size) > 1.12 * em else row.size
 
     return replace(piece, rows=tuple(replace(row, size=size(row)) for row in piece.rows))

@@ -27,6 +27,8 @@ FLANKED_EM = 4.4
 """A gutter has type on both sides; with the indent of a paragraph it is no wider."""
 BRIDGED_EM = 3.2
 """Rows may be missing beside a gutter: leading, short last lines, the paper around a section head."""
+REACH_EM = 15.0
+"""A tall gutter goes on through bare paper beside short rows, where nothing flanks it, so far at most."""
 TALL_EM = 8.0
 """A gutter this tall is one of the page's column grid: short gaps in line with it are gutters too."""
 
@@ -81,7 +83,26 @@ def find_fence(occupied: Mask, rules: Iterable[RuleMark], em: float) -> Fence:
         if not rule.horizontal:
             ruled[max(0, y0 - round(0.4 * em)) : y1 + round(0.4 * em), max(0, x0 - 1) : x1 + 1] = 1
     gutters = find_gutters(occupied, em)
-    return Fence(gutters, ruled, tuple(_tall(gutters, em)), em)
+    grid = tuple(_tall(gutters, em))
+    for gutter in grid:
+        _prolong(gutter, gutters, occupied, em)
+    return Fence(gutters, ruled, grid, em)
+
+
+def _prolong(gutter: Box, gutters: Mask, occupied: Mask, em: float) -> None:
+    """Mark how far the paper of a tall gutter goes on upwards and downwards, as wide as a gutter must be."""
+    x0, y0, x1, y1 = (round(v) for v in gutter)
+    wide, reach = max(3, round(GUTTERS_EM[0][0] * em)), round(REACH_EM * em)
+    if x1 - x0 < wide:
+        return
+    upwards = occupied[max(0, y0 - reach) : y0, x0:x1][::-1]
+    downwards = occupied[y1 : y1 + reach, x0:x1]
+    for beyond, out in ((upwards, gutters[max(0, y0 - reach) : y0, x0:x1][::-1]), (downwards, gutters[y1 : y1 + reach, x0:x1])):
+        # How many rows of paper each x has before the first ink; the gutter is the best window of its width.
+        free = np.where(beyond.any(axis=0), beyond.argmax(axis=0), len(beyond))
+        windows = np.lib.stride_tricks.sliding_window_view(free, wide).min(axis=1)
+        at = int(windows.argmax())
+        out[: windows[at], at : at + wide] = 1
 
 
 def find_gutters(occupied: Mask, em: float) -> Mask:
@@ -130,7 +151,7 @@ def false_cuts(lines: Sequence[Box], fence: Fence, join_em: float, row_em: float
         top, bottom = min(lines[i][1] for i, _ in strip), max(lines[i][3] for i, _ in strip)
         if runs(fence.rules, x0, x1, top, bottom):
             continue
-        crossing = [b for b in lines if b[0] < x0 - 0.5 * em and b[2] > x1 + 0.5 * em and b[3] - b[1] < row_em * em]
+        crossing = [b for b in lines if b[0] < x0 - 0.3 * em and b[2] > x1 + 0.3 * em and b[3] - b[1] < row_em * em]
         above = any(-0.3 * em < top - b[3] < 2.2 * em for b in crossing)
         below = any(-0.3 * em < b[1] - bottom < 2.2 * em for b in crossing)
         # In line with the grid it may be a gutter after all, unless a row next to it fills the same measure.

@@ -269,7 +269,12 @@ def _tight(mask: Mask, box: tuple[int, int, int, int]) -> Box:
 def _mended(boxes: list[Box], fence: Fence) -> list[Box]:
     """The lines with what was cut where no gutter is put together again."""
     lines = sorted(boxes, key=lambda b: b[1])
-    again = false_cuts(lines, fence, JOIN_EM, ROW_EM) | _centred_rows(lines, fence)
+    lines = sorted(_joined(lines, false_cuts(lines, fence, JOIN_EM, ROW_EM)), key=lambda b: b[1])
+    return _joined(lines, _centred_rows(lines, fence))
+
+
+def _joined(lines: list[Box], again: dict[int, int]) -> list[Box]:
+    """The lines with left piece and right piece, as indices, made one."""
     gone = set(again.values())
     joined: list[Box] = []
     for k, box in enumerate(lines):

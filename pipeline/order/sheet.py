@@ -182,9 +182,14 @@ def in_measure(pieces: Sequence[Piece], em: float) -> list[Piece]:
                 and c.inset == piece.inset
             ]
             if hosts:
-                edges = _edges(min(hosts, key=lambda c: abs(c.box[1] - piece.box[1])))
+                edges = _edges(min(hosts, key=lambda c: (round(_apart(c.box, piece.box) / (2 * em)), c.box[2] - c.box[0])))
         measured.append(replace(piece, measure=edges))
     return measured
+
+
+def _apart(a: Box, b: Box) -> float:
+    """How much paper lies between the levels of two boxes."""
+    return max(0.0, -overlap(a[1], a[3], b[1], b[3]))
 
 
 def _edges(piece: Piece) -> tuple[float, float]:

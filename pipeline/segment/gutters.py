@@ -158,15 +158,33 @@ def false_cuts(lines: Sequence[Box], fence: Fence, join_em: float, row_em: float
         left, right = min(lines[i][0] for i, _ in strip), max(lines[j][2] for _, j in strip)
         filled = any(
             b[0] < left + em
-            and right - em < b[2]
+            and (right - em < b[2] or (b[1] > bottom - 0.3 * em and _is_last(b, right, lines, em)))
             and (b[2] < right + 1.5 * em or len(strip) == 1)  # a last row may be short
             and -0.3 * em < max(top - b[3], b[1] - bottom) < em
             for b in crossing
         )
         aligned = fence.on_grid(x0, x1, (top + bottom) / 2) and not filled
-        if (above and below and len(strip) <= 8) or ((above or below) and len(strip) <= 3 and not aligned):
+        # No column is as narrow as a word before the first comma.
+        narrow = len(strip) <= 3 and all(
+            lines[i][2] - lines[i][0] < 3 * em and _begins_row(lines[i], lines, em) for i, _ in strip
+        )
+        if narrow or (above and below and len(strip) <= 8) or ((above or below) and len(strip) <= 3 and not aligned):
             again.update(strip)
     return again
+
+
+def _is_last(row: Box, right: float, lines: Sequence[Box], em: float) -> bool:
+    """Whether a row stops short of the right edge with nothing but paper after it."""
+    return not any(
+        overlap(row[1], row[3], b[1], b[3]) > 0.3 * em and b[0] >= row[2] and b[0] < right for b in lines
+    )
+
+
+def _begins_row(piece: Box, lines: Sequence[Box], em: float) -> bool:
+    """Whether nothing stands left of a piece nearer than a gutter's width and a half."""
+    return not any(
+        overlap(piece[1], piece[3], b[1], b[3]) > 0.3 * em and -0.2 * em < piece[0] - b[2] < 1.2 * em for b in lines
+    )
 
 
 def _strips(lines: Sequence[Box], em: float, join_em: float) -> list[list[tuple[int, int]]]:

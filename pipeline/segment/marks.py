@@ -121,10 +121,23 @@ def find_marks(mask: Mask, grey: Sequence[Box] = ()) -> tuple[Marks, float]:
 
 
 def _strokes_of_display(stats: NDArray[np.int32], ruled: NDArray[np.bool_], em: float) -> NDArray[np.bool_]:
-    """Which upright hairlines [N] are strokes, as in 旧: a large component of about their height stands close by."""
+    """Which of the rules [N] are strokes of display type.
+
+    An upright one, as in 旧, has a large component of about its height close by. A flat one is 一 or
+    a dash beside a large component, half-way up, or lies close over or under ink of its own width,
+    as in 警.
+    """
     strokes = np.zeros(len(stats), bool)
     x, y, width, height = (stats[:, k] for k in range(4))
     large = ~ruled & (height > 1.2 * em) & (width > 0.3 * height) & (width < 2.5 * height)
+    for k in np.flatnonzero(ruled & (width < 8 * em) & (width > height)):
+        gap = np.maximum(x - (x[k] + width[k]), x[k] - (x + width))
+        middle = (y[k] + height[k] / 2 - y) / np.maximum(height, 1)
+        beside = large & (gap >= 0) & (gap < 0.6 * height) & (middle > 0.25) & (middle < 0.75)
+        beside &= (width[k] > 0.6 * height) & (width[k] < 2.4 * height)
+        apart = np.maximum(y - (y[k] + height[k]), y[k] - (y + height))
+        stacked = (-gap > 0.7 * width[k]) & (-gap > 0.6 * width) & (apart > 0) & (apart < 0.2 * width[k])
+        strokes[k] = bool(beside.any() or (stacked & (width < 6 * em)).any())
     for k in np.flatnonzero(ruled & (height < 9 * em) & (height > width)):
         gap = np.maximum(x - (x[k] + width[k]), x[k] - (x + width))
         shared = np.minimum(y + height, y[k] + height[k]) - np.maximum(y, y[k])

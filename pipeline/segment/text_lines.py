@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import cv2
 import numpy as np
@@ -96,20 +96,29 @@ def _display_lines(glyphs: NDArray[np.int32], fence: Fence, em: float) -> tuple[
 
 def _whole_glyphs(big: NDArray[np.intp], glyphs: NDArray[np.int32]) -> list[list[int]]:
     """Large components that stand close above each other and together are as high as wide: parts of one character."""
-    wholes: list[tuple[Box, list[int]]] = []
-    for index in big[np.argsort(glyphs[big, 1])]:
-        box = _box(glyphs[index])
-        for k, (other, members) in enumerate(wholes):
-            both = union([box, other])
-            width, height = both[2] - both[0], both[3] - both[1]
-            shared = overlap(box[0], box[2], other[0], other[2]) / min(box[2] - box[0], other[2] - other[0])
-            apart = -overlap(box[1], box[3], other[1], other[3])
-            if shared > 0.6 and apart < 0.25 * height and height < 1.35 * width:
-                wholes[k] = (both, [*members, int(index)])
-                break
-        else:
-            wholes.append((box, [int(index)]))
-    return [members for _, members in wholes]
+    wholes = [(_box(glyphs[k]), [int(k)]) for k in big]
+    pairs = sorted(
+        (-overlap(a[1], a[3], b[1], b[3]), i, j)
+        for (i, (a, _)), (j, (b, _)) in combinations(enumerate(wholes), 2)
+        if _stacked(a, b)
+    )
+    # The closest first: the head of a character is nearer to its foot than to the line above.
+    at = list(range(len(wholes)))
+    for _, i, j in pairs:
+        one, two = at[i], at[j]
+        if one != two and _stacked(wholes[one][0], wholes[two][0]):
+            wholes[one] = (union([wholes[one][0], wholes[two][0]]), wholes[one][1] + wholes[two][1])
+            at = [one if k == two else k for k in at]
+    return [wholes[k][1] for k in sorted(set(at))]
+
+
+def _stacked(a: Box, b: Box) -> bool:
+    """Whether two boxes stand close above each other and are together no higher than a character is."""
+    shared = overlap(a[0], a[2], b[0], b[2]) / min(a[2] - a[0], b[2] - b[0])
+    if shared <= 0.6:
+        return False
+    x0, y0, x1, y1 = union([a, b])
+    return -overlap(a[1], a[3], b[1], b[3]) < 0.25 * (y1 - y0) < 0.25 * 1.35 * (x1 - x0)
 
 
 def _rows_of(glyphs: list[Box], fence: Fence) -> list[list[int]]:
@@ -288,28 +297,36 @@ def _joined(lines: list[Box], again: dict[int, int]) -> list[Box]:
 
 
 def _centred_rows(lines: list[Box], fence: Fence) -> dict[int, int]:
-    """Rows set in the middle over two columns (a byline, say) whose blank met the gutter: left piece to right piece."""
+    """Rows set in the middle over two columns (a byline, say) whose blanks met the gutter: left piece to right piece."""
     em = fence.em
-    found: dict[int, int] = {}
+    after: dict[int, int] = {}
     for i, a in enumerate(lines):
         if a[2] - a[0] > 9 * em:
             continue
         for j, b in enumerate(lines[max(0, i - 12) : i + 13], max(0, i - 12)):
             level = overlap(a[1], a[3], b[1], b[3]) > 0.6 * min(a[3] - a[1], b[3] - b[1])
-            if j == i or not level or b[2] - b[0] > 9 * em or not 0 < b[0] - a[2] < JOIN_EM * em:
-                continue
-            left = [
-                n[0] for n in lines if 0 < n[1] - a[1] < 9 * em and n[0] < a[2] < n[2] + 3 * em and n[2] < b[0] + em
-            ]
-            right = [
-                n[2] for n in lines if 0 < n[1] - a[1] < 9 * em and n[0] - 3 * em < b[0] < n[2] and n[0] > a[2] - em
-            ]
-            if not left or not right or runs(fence.rules, a[2], b[0], a[1], a[3]):
-                continue
-            margins = a[0] - min(left), max(right) - b[2]
-            if min(margins) > 2.7 * em and abs(margins[0] - margins[1]) < 2 * em:
-                found[i] = j
+            near = 0 < b[0] - a[2] < JOIN_EM * em and not runs(fence.rules, a[2], b[0], a[1], a[3])
+            if j != i and level and near and b[2] - b[0] <= 9 * em:
+                after[i] = j
+    found: dict[int, int] = {}
+    for first in after.keys() - after.values():
+        chain = [first]
+        while chain[-1] in after and after[chain[-1]] not in chain:
+            chain.append(after[chain[-1]])
+        if _is_centred(lines[chain[0]], lines[chain[-1]], lines, em):
+            found.update(pairwise(chain))
     return found
+
+
+def _is_centred(a: Box, b: Box, lines: list[Box], em: float) -> bool:
+    """Whether what reaches from a to b stands in the middle of the columns below."""
+    below = [n for n in lines if 0 < n[1] - a[1] < 9 * em]
+    left = [n[0] for n in below if n[0] < a[2] < n[2] + 3 * em and n[2] < b[0] + em]
+    right = [n[2] for n in below if n[0] - 3 * em < b[0] < n[2] and n[0] > a[2] - em]
+    if not left or not right:
+        return False
+    margins = a[0] - min(left), max(right) - b[2]
+    return min(margins) > 2.7 * em and abs(margins[0] - margins[1]) < 2 * em
 
 
 def _area(box: Box) -> float:
@@ -333,10 +350,19 @@ def _body_lines(mask: Mask, fence: Fence, em: float) -> list[TextLine]:
         boxes += _split_rows(piece, (x, y), em)
     whole = _gather(boxes, fence, em)
     pieces = [part for box in whole for part in _split_at_grid(box, whole, mask, fence)]
-    rows = _without_doubles(_mended(pieces, fence))
+    rows = [_of_full_height(b, em) for b in _without_doubles(_mended(pieces, fence))]
     usual = [b[3] - b[1] for b in rows if b[2] - b[0] > 7 * em and 0.6 * em < b[3] - b[1] < 1.3 * em]
     size = 1.04 * float(np.median(usual)) if usual else em
     return [TextLine(b, _size_of(b, size), False) for b in rows]
+
+
+def _of_full_height(box: Box, em: float) -> Box:
+    """A row that holds nothing but 一 or a dash is as high as its type all the same."""
+    x0, y0, x1, y1 = box
+    if y1 - y0 > 0.4 * em or x1 - x0 < 0.5 * em:
+        return box
+    middle = (y0 + y1) / 2
+    return (x0, middle - em / 2, x1, middle + em / 2)
 
 
 def _size_of(box: Box, usual: float) -> float:

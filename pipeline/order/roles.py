@@ -252,13 +252,25 @@ def _with_headings(sheet: Sheet) -> Sheet:
 
 
 def _leading_heading(piece: Piece, kinds: Sequence[BlockKind], em: float) -> int:
-    """How many rows at the top of a column head it: larger type that neither ends a sentence nor begins a paragraph."""
+    """How many rows at the top of a column head it: all titles above a byline, or larger type, perhaps under a kicker.
+
+    A title neither ends a sentence nor begins a paragraph.
+    """
     left, right = min(r.box[0] for r in piece.rows), max(r.box[2] for r in piece.rows)
-    for k, row in enumerate(piece.rows[:3]):
+
+    def title(row: Row) -> bool:
         begins = 1.2 * em < row.box[0] - left < 3.4 * em and right - row.box[2] < 0.8 * em
-        if kinds[k] is not BlockKind.HEADING or begins or wording.ends_sentence(row.text):
-            return k
-    return 0  # larger type that goes on and on is no heading
+        return not begins and len(row.text) <= 24 and not wording.ends_sentence(row.text)
+
+    titles = next((k for k, row in enumerate(piece.rows) if not title(row)), len(piece.rows))
+    byline = next((k for k, row in enumerate(piece.rows[:5]) if wording.is_byline(row.text)), 0)
+    if 0 < byline <= titles:
+        return byline
+    large = [k for k in range(min(4, titles)) if kinds[k] is BlockKind.HEADING]
+    if not large or large[0] > 1 or large != list(range(large[0], large[-1] + 1)):
+        return 0
+    # Larger type that goes on and on is no heading.
+    return large[-1] + 1 if large[-1] < 3 else 0
 
 
 def is_heading(kind: BlockKind) -> bool:
@@ -379,7 +391,7 @@ def _with_small_headings(sheet: Sheet) -> Sheet:
             and not wording.ends_sentence(row.text)
         ):
             under = any(
-                -0.3 * em < c[1] - row.box[3] < 1.6 * em and overlap(c[0], c[2], row.box[0], row.box[2]) > 0
+                -0.3 * em < c[1] - row.box[3] < 1.6 * em and overlap(c[0], c[2], row.box[0], row.box[2]) > 2 * em
                 for c in credits
             )
             over = any(

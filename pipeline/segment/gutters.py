@@ -163,12 +163,14 @@ def false_cuts(lines: Sequence[Box], fence: Fence, join_em: float, row_em: float
             and -0.3 * em < max(top - b[3], b[1] - bottom) < em
             for b in crossing
         )
-        aligned = fence.on_grid(x0, x1, (top + bottom) / 2) and not filled
+        in_line = any(fence.on_grid(lines[i][2], lines[j][0], (lines[i][1] + lines[i][3]) / 2) for i, j in strip)
+        aligned = in_line and not filled
+        touching = all(lines[j][0] - lines[i][2] < 0.45 * em for i, j in strip)
         # No column is as narrow as a word before the first comma.
         narrow = len(strip) <= 3 and all(
             lines[i][2] - lines[i][0] < 3 * em and _begins_row(lines[i], lines, em) for i, _ in strip
         )
-        if narrow or (above and below and len(strip) <= 8) or ((above or below) and len(strip) <= 3 and not aligned):
+        if touching or narrow or (above and below and len(strip) <= 8) or ((above or below) and len(strip) <= 3 and not aligned):
             again.update(strip)
     return again
 

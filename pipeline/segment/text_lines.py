@@ -134,7 +134,8 @@ def _rows_of(glyphs: list[Box], fence: Fence) -> list[list[int]]:
             alike = min(b1 - b0, y1 - y0) > 0.45 * high
             level = overlap(y0, y1, b0, b1) > 0.6 * min(b1 - b0, y1 - y0)
             near = alike and level and gap < min(1.1 * high, best_gap)
-            if near and not fence.between_words(a1, x0, max(y0, b0), min(y1, b1), high):
+            spaced = gap < 1.35 * _letter_space([glyphs[k] for k in rows[number]])
+            if near and (spaced or not fence.between_words(a1, x0, max(y0, b0), min(y1, b1), high)):
                 best, best_gap = number, gap
         if best < 0:
             rows.append([index])
@@ -143,6 +144,11 @@ def _rows_of(glyphs: list[Box], fence: Fence) -> list[list[int]]:
             rows[best].append(index)
             boxes[best] = union([boxes[best], glyphs[index]])
     return rows
+
+
+def _letter_space(row: list[Box]) -> float:
+    """The usual gap between the glyphs of a row, left to right; 0 for fewer than three."""
+    return float(np.median([b[0] - a[2] for a, b in pairwise(row)])) if len(row) > 2 else 0.0
 
 
 def _runs_of_one_size(row: list[int], glyphs: list[Box]) -> list[list[int]]:

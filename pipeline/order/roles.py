@@ -243,7 +243,8 @@ def _with_headings(sheet: Sheet) -> Sheet:
         kinds = [BlockKind.HEADING if row.size > HEADING_EM * sheet.em else BlockKind.PARAGRAPH for row in piece.rows]
         prose = any(wording.ends_sentence(row.text) or len(row.text) > 30 for row in piece.rows)
         if piece.kind is BlockKind.PARAGRAPH and len(piece.rows) > 4:
-            head = _leading_heading(piece, kinds, sheet.em)
+            pictured = any(-0.5 * sheet.em < piece.box[1] - p[3] < 1.8 * sheet.em and covers(p, piece.box) > 0.5 for p in sheet.pictures)
+            head = 0 if pictured else _leading_heading(piece, kinds, sheet.em)
             kinds = [BlockKind.HEADING] * head + [BlockKind.PARAGRAPH] * (len(kinds) - head)
         elif prose and piece.size < 1.4 * sheet.em:
             kinds = [BlockKind.PARAGRAPH] * len(kinds)
@@ -260,7 +261,7 @@ def _leading_heading(piece: Piece, kinds: Sequence[BlockKind], em: float) -> int
 
     def title(row: Row) -> bool:
         begins = 1.2 * em < row.box[0] - left < 3.4 * em and right - row.box[2] < 0.8 * em
-        return not begins and len(row.text) <= 24 and not wording.ends_sentence(row.text)
+        return not begins and len(row.text) <= 24 and not wording.ends_sentence(row.text) and "。" not in row.text
 
     titles = next((k for k, row in enumerate(piece.rows) if not title(row)), len(piece.rows))
     byline = next((k for k, row in enumerate(piece.rows[:5]) if wording.is_byline(row.text)), 0)

@@ -64,7 +64,7 @@ class Fence:
     def on_grid(self, x0: float, x1: float, y: float) -> bool:
         """Whether a gap in one row stands in line with a tall gutter not too far above or below."""
         return any(
-            overlap(x0, x1, g[0], g[2]) > 0.75 * (g[2] - g[0]) and g[1] - 40 * self.em < y < g[3] + 40 * self.em
+            overlap(x0, x1, g[0], g[2]) > 0.75 * min(x1 - x0, g[2] - g[0]) and g[1] - 40 * self.em < y < g[3] + 40 * self.em
             for g in self.grid
         )
 

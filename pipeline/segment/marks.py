@@ -99,13 +99,14 @@ def find_marks(mask: Mask, grey: Sequence[Box] = ()) -> tuple[Marks, float]:
             drawings.append(_box(stats[index]))
             drop[index] = True
     # Speckle, and what is too large for the largest display type.
-    drop |= area < max(3, 0.0025 * em * em)
+    speckle = ~drop & (area < max(3, 0.0025 * em * em))
+    drop |= speckle
     huge = (short_side > 14 * em) & ~drop
     drawings += [_box(s) for s in stats[huge]]
     drop |= huge
     keep = np.concatenate([[False], ~drop])
     type_mask: Mask = keep[labels].astype(np.uint8)
-    dots, type_mask = _dotted(stats[~drop], type_mask, em)
+    dots, type_mask = _dotted(stats[~drop | speckle], type_mask, em)
     rules += dots
     glyphs = stats[~drop]
     inside_dots = np.zeros(len(glyphs), bool)

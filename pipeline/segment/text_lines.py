@@ -205,7 +205,7 @@ def _absorb(
             # How far each free glyph stands off on this side.
             near = np.flatnonzero(free & (outer >= 0) & (outer < 0.8 * size))
             reach = 0.0 if not len(near) else float(outer[near].max()) + float(glyphs[near, 2].max()) + 2.5 * fence.em
-            row = (free & (outer >= 0) & (outer < reach)).sum()
+            row = (free & (outer >= 0) & (outer < reach) & (glyphs[:, 3] < 1.2 * fence.em)).sum()
             if row > MARKS:
                 near = near[outer[near] < 0.3 * fence.em]
             clear = [i for i in near if not fence.between_words(min(x1, right[i]), max(x0, left[i]), y0, y1, size)]

@@ -209,7 +209,7 @@ def _beside(a: int, b: int, setting: Setting) -> float:
     level = overlap(first.box[1], first.box[3], second.box[1], second.box[3])
     if level < 0:
         score -= 1.2 + 0.05 * -level / em
-    score -= _tiers_off(a, b, setting)
+    score += _beside_heading(a, b, setting) - _tiers_off(a, b, setting)
     score += 0.9 if abs(first.box[3] - second.box[3]) < 1.6 * em else 0.0
     if any(
         p.box[1] > first.box[3] - 0.5 * em
@@ -233,6 +233,16 @@ def _tiers_off(a: int, b: int, setting: Setting) -> float:
     if over is not None and second.box[3] < setting.headings[over].box[1] + em:
         return 5.0
     return 0.0
+
+
+def _beside_heading(a: int, b: int, setting: Setting) -> float:
+    """What speaks for it that b begins level with the heading of a, right of it: the text goes on beside its heading."""
+    em = setting.sheet.em
+    over, piece = _heading_over(a, setting), setting.pieces[b]
+    if over is None or _heading_over(b, setting) is not None:
+        return 0.0
+    head = setting.headings[over].box
+    return 2.0 if head[1] - 2 * em < piece.box[1] < head[3] and piece.measure[0] > head[2] - em else 0.0
 
 
 def _columns_between(a: Piece, b: Piece, setting: Setting) -> int:
@@ -270,7 +280,11 @@ def _heading_over(k: int, setting: Setting) -> int | None:
             return None
         if above[0] == "heading":
             return above[1]
-        if not _is_below(setting.pieces[above[1]], setting.pieces[k], setting.sheet.em):
+        upper, lower = setting.pieces[above[1]], setting.pieces[k]
+        if not _is_below(upper, lower, setting.sheet.em):
+            return None
+        # Bare paper between two pieces of a column: the upper one may belong to another story.
+        if lower.box[1] - upper.box[3] > 1.5 * setting.sheet.em and not _occupied(upper.box, lower.box, setting.sheet):
             return None
         if _ruled_between(setting.pieces[above[1]].box, setting.pieces[k].box, setting.sheet):
             return None

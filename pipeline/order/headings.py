@@ -67,7 +67,7 @@ def _rejoined(display: Sequence[Piece], sheet: Sheet) -> list[Piece]:
     joined: list[Piece] = []
     for piece in pieces:
         for k, left in enumerate(joined):
-            apart = _begins_below(piece, sheet) and _set_apart(left, piece, sheet) and not _is_letter(left, piece)
+            apart = _two_stories(left, piece, sheet) and not _is_letter(left, piece)
             if _one_line(left, piece, sheet) and not (apart and not _bridged(left, piece, sheet)):
                 row = _fused(left.rows[0], piece.rows[0])
                 joined[k] = replace(left, rows=(row,))
@@ -134,6 +134,29 @@ def _set_apart(left: Piece, right: Piece, sheet: Sheet) -> bool:
         if abs(before) > em and abs(before - after) > 1.2 * em:
             return False
     return True
+
+
+def _two_stories(left: Piece, right: Piece, sheet: Sheet) -> bool:
+    """Whether a story of its own begins under the right one of two display pieces.
+
+    Where bylines or datelines tell beginnings, it must have one; else the setting decides.
+    """
+    if not _begins_below(right, sheet) or not _set_apart(left, right, sheet):
+        return False
+    return _signed(right, sheet) or not _signed(left, sheet)
+
+
+def _signed(piece: Piece, sheet: Sheet) -> bool:
+    """Whether a byline or a dateline stands under a display piece."""
+    em = sheet.em
+    x0, x1 = piece.box[0] - 3 * em, piece.box[2]
+    return any(
+        (wording.is_byline(row.text) or wording.DATELINE.match(row.text))
+        and -0.3 * em < row.box[1] - piece.box[3] < 5 * em
+        and overlap(x0, x1, row.box[0], row.box[2]) > 0.6 * (row.box[2] - row.box[0])
+        for p in sheet.pieces
+        for row in p.rows[:2]
+    )
 
 
 def _begins_below(piece: Piece, sheet: Sheet) -> bool:

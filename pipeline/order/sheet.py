@@ -110,6 +110,9 @@ def sheet_of(page: Page) -> Sheet:
     em = body_size(pieces)
     pieces = [_with_row_sizes(p, em) for p in pieces]
     insets = tuple(upright(i.polygon) for i in page.insets)
+    rows = [row for p in pieces for row in p.rows]
+    # What text runs across is no inset: a tint of which only a part was seen. It keeps its place in the list.
+    insets = tuple((0.0, 0.0, 0.0, 0.0) if _cut_by(rows, box, em) else box for box in insets)
     sheet = Sheet(
         width=height if vertical else width,
         height=width if vertical else height,
@@ -123,6 +126,15 @@ def sheet_of(page: Page) -> Sheet:
     )
     placed = [replace(p, inset=_inset_of(p.box, insets, sheet)) for p in pieces]
     return sheet.with_pieces(in_measure(placed, em))
+
+
+def _cut_by(rows: Sequence[Row], box: Box, em: float) -> bool:
+    """Whether several rows lie across one of the upright sides of a box, or one across a flat side."""
+    inside = [r.box for r in rows if overlap(box[1], box[3], r.box[1], r.box[3]) > 0.6 * (r.box[3] - r.box[1])]
+    beyond = [r.box for r in rows if overlap(box[0], box[2], r.box[0], r.box[2]) > 2 * em]
+    sides = (sum(b[0] < x - 0.8 * em and b[2] > x + 0.8 * em for b in inside) for x in (box[0], box[2]))
+    flats = (sum(b[1] < y - 0.3 * em and b[3] > y + 0.3 * em for b in beyond) for y in (box[1], box[3]))
+    return max(sides) >= 2 or max(flats) >= 1
 
 
 def _with_row_sizes(piece: Piece, em: float) -> Piece:

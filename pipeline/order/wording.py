@@ -13,6 +13,7 @@ ROLE = (
 )
 BYLINE = re.compile(rf"^[^0-9A-Za-z\u4e00-\u9fff“‘《]{{0,3}}[A-Za-z口]?\s*{ROLE}[\s:：/]*(?P<rest>.*)$")
 BYLINE_ENDS = re.compile(r"(摄|文/图|图/文|供稿|整理|报道|绘)\s*[)）】]?$")
+DATELINE = re.compile(r"^[\s（(【]*(本报|本刊|本网|新华社|中新社|据)\S{0,12}(讯|电|消息|报道)|^\S{2,6}\d{1,2}月\d{1,2}日[电讯]")
 JUMP = re.compile(
     r"^[\s（(【\[▶►→]*(?P<way>下转|上接|紧接|转|接|相关报道见|详见)\s*(第?\s*(?P<number>[0-9０-９A-Z一二三四五六七八九十]{1,4})\s*版)"
 )

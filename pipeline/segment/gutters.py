@@ -202,7 +202,7 @@ def _strips(lines: Sequence[Box], em: float, join_em: float) -> list[list[tuple[
                 continue
             for strip in strips:
                 u, v = lines[strip[-1][0]], lines[strip[-1][1]]
-                if abs(a[1] - u[1]) < 3.5 * em and overlap(a[2], b[0], u[2], v[0]) > 0.3 * em:
+                if abs(a[1] - u[1]) < 2.2 * em and overlap(a[2], b[0], u[2], v[0]) > 0.3 * em:
                     strip.append((i, j))
                     break
             else:

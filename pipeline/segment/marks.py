@@ -95,6 +95,10 @@ def find_marks(mask: Mask, grey: Sequence[Box] = ()) -> tuple[Marks, float]:
             drop[index] = True
             if _closes(straight, _box(stats[index]), em):
                 frames.append(_box(stats[index]))
+        elif _is_border(piece, em):
+            rules += [RuleMark("wavy", side) for side in _sides(_box(stats[index]), em)]
+            frames.append(_box(stats[index]))
+            drop[index] = True
         elif min(w, h) > 4 * em:
             drawings.append(_box(stats[index]))
             drop[index] = True
@@ -177,6 +181,27 @@ def _straight_parts(piece: Mask, em: float, origin: tuple[int, int]) -> list[Rul
                 x0, y0 = float(x + origin[0]), float(y + origin[1])
                 found.append(RuleMark("straight", (x0, y0, x0 + float(w), y0 + float(h))))
     return found
+
+
+def _is_border(piece: Mask, em: float) -> bool:
+    """Whether a component [height, width] is an ornamental border: all its ink lies along the four sides of its box."""
+    height, width = piece.shape
+    band = round(0.8 * em)
+    if min(height, width) < 6 * band:
+        return False
+    ring = piece.copy()
+    ring[band : height - band, band : width - band] = 0
+    if ring.sum() < 0.97 * piece.sum():
+        return False
+    sides = (piece[:band].any(axis=0), piece[-band:].any(axis=0), piece[:, :band].any(axis=1), piece[:, -band:].any(axis=1))
+    return all(float(side.mean()) > 0.7 for side in sides)
+
+
+def _sides(box: Box, em: float) -> list[Box]:
+    """The four sides of an ornamental border as thin boxes."""
+    x0, y0, x1, y1 = box
+    thick = 0.4 * em
+    return [(x0, y0, x1, y0 + thick), (x0, y1 - thick, x1, y1), (x0, y0, x0 + thick, y1), (x1 - thick, y0, x1, y1)]
 
 
 def _closes(rules: list[RuleMark], box: Box, em: float) -> bool:

@@ -145,8 +145,14 @@ def follows(a: int, b: int, setting: Setting) -> float:
     place = _below(a, b, setting) if _is_below(first, second, em) else _beside(a, b, setting)
     if place <= IMPOSSIBLE:
         return IMPOSSIBLE
-    alike = 0.6 if abs(_width(first) - _width(second)) < 0.8 * em else -1.2
-    return place + alike + joint(first, second, em)
+    return place + _alike(_width(first), _width(second), em) + joint(first, second, em)
+
+
+def _alike(one: float, other: float, em: float) -> float:
+    """The columns of a story are of one width as a rule; a comment in its box or a picture story is set otherwise."""
+    if abs(one - other) < 0.8 * em:
+        return 0.6
+    return -1.2 if max(one, other) < 1.6 * min(one, other) else -2.4
 
 
 def _width(piece: Piece) -> float:
@@ -236,13 +242,19 @@ def _tiers_off(a: int, b: int, setting: Setting) -> float:
 
 
 def _beside_heading(a: int, b: int, setting: Setting) -> float:
-    """What speaks for it that b begins level with the heading of a, right of it: the text goes on beside its heading."""
+    """What speaks for it that column b begins level with the heading of a, or else with the column of a.
+
+    Text goes on beside its heading; columns that begin at one height belong together.
+    """
     em = setting.sheet.em
     over, piece = _heading_over(a, setting), setting.pieces[b]
-    if over is None or _heading_over(b, setting) is not None:
+    if _heading_over(b, setting) is not None:
         return 0.0
-    head = setting.headings[over].box
-    return 2.0 if head[1] - 2 * em < piece.box[1] < head[3] and piece.measure[0] > head[2] - em else 0.0
+    if over is not None:
+        head = setting.headings[over].box
+        return 2.0 if head[1] - 2 * em < piece.box[1] < head[3] and piece.measure[0] > head[2] - em else 0.0
+    top = setting.pieces[_column_of(a, setting)[-1]].box[1]
+    return 1.5 if abs(top - piece.box[1]) < 1.2 * em else 0.0
 
 
 def _columns_between(a: Piece, b: Piece, setting: Setting) -> int:
@@ -274,22 +286,29 @@ def _heading_evidence(a: int, b: int, setting: Setting) -> float:
 
 def _heading_over(k: int, setting: Setting) -> int | None:
     """The heading above a piece, looking up through the pieces of the same column."""
+    above = setting.above[_column_of(k, setting)[-1]]
+    return above[1] if above is not None and above[0] == "heading" else None
+
+
+def _column_of(k: int, setting: Setting) -> list[int]:
+    """A piece and those over it in the same column of the same story, upwards.
+
+    Across a rule, or bare paper, the piece above may belong to another story.
+    """
+    column = [k]
     for _ in range(12):
         above = setting.above[k]
-        if above is None:
-            return None
-        if above[0] == "heading":
-            return above[1]
+        if above is None or above[0] == "heading":
+            break
         upper, lower = setting.pieces[above[1]], setting.pieces[k]
-        if not _is_below(upper, lower, setting.sheet.em):
-            return None
-        # Bare paper between two pieces of a column: the upper one may belong to another story.
-        if lower.box[1] - upper.box[3] > 1.5 * setting.sheet.em and not _occupied(upper.box, lower.box, setting.sheet):
-            return None
-        if _ruled_between(setting.pieces[above[1]].box, setting.pieces[k].box, setting.sheet):
-            return None
+        if not _is_below(upper, lower, setting.sheet.em) or _ruled_between(upper.box, lower.box, setting.sheet):
+            break
+        apart = lower.box[1] - upper.box[3] > 1.5 * setting.sheet.em
+        if apart and not _occupied(upper.box, lower.box, setting.sheet):
+            break
         k = above[1]
-    return None
+        column.append(k)
+    return column
 
 
 def _ruled_between(upper: Box, lower: Box, sheet: Sheet) -> bool:

@@ -291,7 +291,9 @@ def _with_captions(sheet: Sheet) -> Sheet:
         if rows:
             kinds = [BlockKind.CAPTION] * rows + [BlockKind.PARAGRAPH] * (len(piece.rows) - rows)
             pieces += recut(piece, kinds)
-        elif len(piece.rows) <= 8 and any(_captions(piece, picture, sheet) for picture in sheet.pictures):
+        elif len(piece.rows) <= 8 and any(
+            _captions(piece, picture, sheet) or _lone_beneath(piece, picture, sheet) for picture in sheet.pictures
+        ):
             signed = len(piece.rows) > 1 and wording.PHOTOGRAPHER.match(piece.rows[-1].text.strip())
             kinds = [BlockKind.CAPTION] * (len(piece.rows) - 1) + [BlockKind.CREDIT if signed else BlockKind.CAPTION]
             pieces += recut(piece, kinds)
@@ -337,6 +339,35 @@ def _captions(piece: Piece, picture: Box, sheet: Sheet) -> bool:
     return wide or lone
 
 
+def _lone_beneath(piece: Piece, picture: Box, sheet: Sheet) -> bool:
+    """Whether a row or two are all that stands beneath a picture wider than they are.
+
+    A text that goes on beneath a picture does so in each of the columns that the picture covers. The
+    photographer's name beside them, cut off at a blank, is part of the caption.
+    """
+    em = sheet.em
+    x0, _, x1, y1 = piece.box
+    if len(piece.rows) > 2 or x1 - x0 > 0.85 * (picture[2] - picture[0]) or picture[2] - picture[0] < 14 * em:
+        return False
+    mates = [
+        p
+        for p in sheet.pieces
+        if -0.5 * em < p.box[1] - picture[3] < 1.8 * em and covers(picture, p.box) > 0.8 and not is_heading(p.kind)
+    ]
+    if not any(p is piece for p in mates):
+        return False
+    signed = any(wording.CREDIT_IN_CAPTION.search(p.text.strip()) for p in mates)
+    others = [p for p in mates if p is not piece and p.kind is BlockKind.PARAGRAPH]
+    if any(len(p.rows) > 2 for p in others) or (others and not signed):
+        return False
+    # Nothing of the column goes on right below.
+    return not any(
+        p is not piece and 0 <= p.box[1] - y1 < 0.9 * em and overlap(x0, x1, p.box[0], p.box[2]) > 2 * em
+        for p in sheet.pieces
+        if all(p is not mate for mate in mates)
+    )
+
+
 # Bylines, section heads, jump lines
 
 
@@ -379,7 +410,7 @@ def _small_part(k: int, piece: Piece, em: float) -> BlockKind:
 
 
 def _with_small_headings(sheet: Sheet) -> Sheet:
-    """A short row right above a byline heads a story, whatever its size."""
+    """A short row right above a byline, or with paper around it over a paragraph, heads a story, whatever its size."""
     em = sheet.em
     credits = [p.box for p in sheet.pieces if p.kind is BlockKind.CREDIT]
     headed = [p.box for p in sheet.pieces if is_heading(p.kind)]
@@ -401,8 +432,26 @@ def _with_small_headings(sheet: Sheet) -> Sheet:
             )
             small = piece.size < 0.97 * em
             alone = len(piece.rows) == 1 or (len(piece.rows) == 2 and len(piece.rows[0].text) <= 24)
-            if under and not over and alone and not small:
+            if (under or _stands_apart(piece, sheet)) and not over and alone and not small:
                 pieces.append(replace(piece, kind=BlockKind.HEADING))
                 continue
         pieces.append(piece)
     return sheet.with_pieces(pieces)
+
+
+def _stands_apart(piece: Piece, sheet: Sheet) -> bool:
+    """Whether a row has a blank or a rule above and another blank below, and then a paragraph begins."""
+    em = sheet.em
+    x0, y0, x1, y1 = piece.box
+    if len(piece.rows) > 1 or piece.inset < 0 and y0 < 0.05 * sheet.height:
+        return False
+    mates = [p for p in sheet.pieces if p is not piece and overlap(x0, x1, p.box[0], p.box[2]) > em]
+    if any(-0.5 * em < y0 - p.box[3] < 1.3 * em or overlap(y0, y1, p.box[1], p.box[3]) > 0 for p in mates):
+        return False
+    if any(-0.5 * em < y0 - p[3] < 2.5 * em and covers(p, piece.box) > 0.5 for p in sheet.pictures):
+        return False
+    below = min((p for p in mates if p.box[1] > y1), key=lambda p: p.box[1], default=None)
+    if below is None or below.kind is not BlockKind.PARAGRAPH or len(below.rows) < 3:
+        return False
+    indent = below.rows[0].box[0] - min(r.box[0] for r in below.rows)
+    return 0.8 * em < below.box[1] - y1 < 3 * em and 1.2 * em < indent < 3.4 * em

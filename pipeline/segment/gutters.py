@@ -135,14 +135,16 @@ def _tall(gutters: Mask, em: float) -> Iterable[Box]:
             yield (float(x), float(y), float(x + w), float(y + h))
 
 
-def false_cuts(lines: Sequence[Box], fence: Fence, join_em: float, row_em: float) -> dict[int, int]:
+def false_cuts(
+    lines: Sequence[Box], fence: Fence, join_em: float, row_em: float, off_grid: bool = False
+) -> dict[int, int]:
     """Pieces of one line that were cut apart where no gutter is: index of the left one to that of the right one.
 
     The blanks behind marks can stand above each other in a few rows, and a blank can meet the paper
     right of short last lines. But a gutter does not begin and end within a column: above and below
     such a chance strip, at the usual leading, stand rows of type that run across it.
     `lines` sorted by their upper edge; pieces further apart than `join_em` are no line, and what is
-    higher than `row_em` is no row.
+    higher than `row_em` is no row. With `off_grid` no cut in line with a tall gutter is mended.
     """
     em = fence.em
     again: dict[int, int] = {}
@@ -160,10 +162,12 @@ def false_cuts(lines: Sequence[Box], fence: Fence, join_em: float, row_em: float
             b[0] < left + em
             and (right - em < b[2] or (b[1] > bottom - 0.3 * em and _is_last(b, right, lines, em)))
             and (b[2] < right + 1.5 * em or len(strip) == 1)  # a last row may be short
-            and -0.3 * em < max(top - b[3], b[1] - bottom) < em
+            and -0.3 * em < max(top - b[3], b[1] - bottom) < 2.2 * em
             for b in crossing
         )
         in_line = any(fence.on_grid(lines[i][2], lines[j][0], (lines[i][1] + lines[i][3]) / 2) for i, j in strip)
+        if in_line and off_grid:
+            continue
         aligned = in_line and not filled
         touching = all(lines[j][0] - lines[i][2] < 0.45 * em for i, j in strip)
         # No column is as narrow as a word before the first comma.

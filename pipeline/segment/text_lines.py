@@ -284,7 +284,8 @@ def _tight(mask: Mask, box: tuple[int, int, int, int]) -> Box:
 def _mended(boxes: list[Box], fence: Fence) -> list[Box]:
     """The lines with what was cut where no gutter is put together again."""
     lines = sorted(boxes, key=lambda b: b[1])
-    lines = sorted(_joined(lines, false_cuts(lines, fence, JOIN_EM, ROW_EM)), key=lambda b: b[1])
+    for off_grid in (False, True):  # a mended row is evidence for its neighbours, away from the grid
+        lines = sorted(_joined(lines, false_cuts(lines, fence, JOIN_EM, ROW_EM, off_grid)), key=lambda b: b[1])
     return _joined(lines, _centred_rows(lines, fence))
 
 

@@ -162,7 +162,7 @@ def false_cuts(
             b[0] < left + em
             and (right - em < b[2] or (b[1] > bottom - 0.3 * em and _is_last(b, right, lines, em)))
             and (b[2] < right + 1.5 * em or len(strip) == 1)  # a last row may be short
-            and -0.3 * em < max(top - b[3], b[1] - bottom) < 2.2 * em
+            and -0.3 * em < max(top - b[3], b[1] - bottom) < em
             for b in crossing
         )
         in_line = any(fence.on_grid(lines[i][2], lines[j][0], (lines[i][1] + lines[i][3]) / 2) for i, j in strip)

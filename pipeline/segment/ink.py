@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.geometry import overlap
 from pipeline.page import Box
 from pipeline.stage import Image
 
@@ -21,6 +22,8 @@ TONE_SHRINK = 2
 """The tone map, in which halftone dots melt into grey, is smaller than the working scale by this factor."""
 STROKE_PX = 34
 """No stroke of type is wider at the working scale; a wider area without paper is a grey zone."""
+TINT_STEP = 0.04
+"""The paper is darker by this share at least, and suddenly, where a tint begins."""
 PAPER_SHARE = 0.90
 """Less of the paper's brightness is no paper."""
 
@@ -72,6 +75,7 @@ def find_ink(image: Image) -> Ink:
     dark = (ground < PAPER_SHARE * paper).astype(np.uint8)
     # The ground inside a picture is no paper to measure ink against, but there is no type in it either.
     zones, pictures, reverse = _zones(tone, ground, paper, dark)
+    zones = _with_tints(zones, _tints(ground / paper))
     full = (width, height)
     local = _resized(ground, full, cv2.INTER_LINEAR)
     ratio: Image = np.asarray(cv2.divide(grey, np.maximum(local, 1), scale=255), dtype=np.uint8)
@@ -159,6 +163,48 @@ def _zones(tone: Image, ground: Image, paper: NDArray[np.float32], dark: Mask) -
             inner = cv2.erode(inside.astype(np.uint8), np.ones((3, 3), np.uint8))
             reverse[y : y + h, x : x + w][inner > 0] = level
     return zones, pictures, reverse
+
+
+def _tints(share: NDArray[np.float32]) -> list[Box]:
+    """Boxes of light tints in the ground's share of the paper [height, width]: even areas within a sharp step.
+
+    A tint may differ from the paper by less than stains and uneven light do across the page; but
+    those change slowly.
+    """
+    kernel = np.ones((3, 3), np.uint8)
+    gradient = np.asarray(cv2.morphologyEx(share, cv2.MORPH_GRADIENT, kernel), dtype=np.float32)
+    even = (gradient < TINT_STEP).astype(np.uint8)
+    least = 7 * (STROKE_PX // TONE_SHRINK)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(even, connectivity=4)
+    found: list[Box] = []
+    for label in range(1, count):
+        x, y, w, h, area = (int(v) for v in stats[label])
+        if min(w, h) < least or area < 0.8 * w * h or w * h > 0.5 * share.size:
+            continue
+        inside = float(np.median(share[y : y + h, x : x + w][labels[y : y + h, x : x + w] == label]))
+        near, far = 5, 9
+        rings = [
+            share[max(0, y - far) : max(0, y - near), x : x + w],
+            share[y + h + near : y + h + far, x : x + w],
+            share[y : y + h, max(0, x - far) : max(0, x - near)],
+            share[y : y + h, x + w + near : x + w + far],
+        ]
+        if inside > 0.5 and sum(bool(r.size) and inside < (1 - TINT_STEP) * np.median(r) for r in rings) >= 3:
+            found.append((float(x - 1), float(y - 1), float(x + w + 1), float(y + h + 1)))
+    return found
+
+
+def _with_tints(zones: list[Zone], tints: list[Box]) -> list[Zone]:
+    """The zones, with tints seen whole in the place of what was seen of them in part."""
+
+    def within(box: Box, other: Box) -> float:
+        shared = overlap(box[0], box[2], other[0], other[2]), overlap(box[1], box[3], other[1], other[3])
+        return max(0.0, shared[0]) * max(0.0, shared[1]) / max(1.0, (box[2] - box[0]) * (box[3] - box[1]))
+
+    others = [z for z in zones if z.kind != "tint"]
+    whole = [Zone("tint", t) for t in tints if all(within(t, z.box) < 0.7 for z in others)]
+    parts = [z for z in zones if z.kind == "tint" and all(within(z.box, t.box) < 0.6 for t in whole)]
+    return [*others, *whole, *parts]
 
 
 def _zone_kind(share: NDArray[np.float32], tone: Image, inside: NDArray[np.bool_]) -> str:

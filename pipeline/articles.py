@@ -224,12 +224,25 @@ def _story_around(picture: Box, captions: Sequence[Piece], items: Sequence[_Item
         inside = max(0.0, overlap(region[0], region[2], whole[0], whole[2])) * max(
             0.0, overlap(region[1], region[3], whole[1], whole[3])
         )
+        if _heads_picture(item, picture, sheet):
+            near += 3 * (region[2] - region[0] + region[3] - region[1])
         score = near / (region[2] - region[0] + region[3] - region[1]) + inside / (
             (region[2] - region[0]) * (region[3] - region[1])
         )
         if near > 0 and (best is None or score > best[0]):
             best = (score, item)
     return best[1] if best else None
+
+
+def _heads_picture(item: _Item, picture: Box, sheet: Sheet) -> bool:
+    """Whether an item is a headline close over or under a picture, in its width, and little else: a picture story."""
+    if not item.headline:
+        return False
+    head = union(r.box for r in item.headline)
+    close = max(head[1] - picture[3], picture[1] - head[3]) < 2 * sheet.em
+    within = overlap(head[0], head[2], picture[0], picture[2]) > 0.9 * (head[2] - head[0])
+    area = sum((p.box[2] - p.box[0]) * (p.box[3] - p.box[1]) for p in item.pieces)
+    return close and within and area < (picture[2] - picture[0]) * (picture[3] - picture[1])
 
 
 def _inset_around(box: Box, sheet: Sheet) -> int:

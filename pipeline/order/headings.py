@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.geometry import overlap, union
@@ -37,6 +37,7 @@ class Heading:
 
 def find_headings(sheet: Sheet) -> tuple[list[Heading], list[Piece]]:
     """The headings of a sheet, and its other pieces."""
+    sheet = sheet.with_pieces(part for p in sheet.pieces for part in _row_by_row(p))
     display = _rejoined([p for p in sheet.pieces if is_heading(p.kind)], sheet)
     clusters = _clusters(display, sheet)
     rest = [p for p in sheet.pieces if not is_heading(p.kind)]
@@ -55,6 +56,11 @@ def find_headings(sheet: Sheet) -> tuple[list[Heading], list[Piece]]:
     gone = {id(p) for group in taken for p in group}
     headings = [_heading(c, t, s) for c, t, s in zip(clusters, taken, spans, strict=True)]
     return headings, [p for p in rest if id(p) not in gone]
+
+
+def _row_by_row(piece: Piece) -> Iterable[Piece]:
+    """Each row of display type for itself, other pieces as they are."""
+    return (piece.cut(k, k + 1) for k in range(len(piece.rows))) if is_heading(piece.kind) else (piece,)
 
 
 def _rejoined(display: Sequence[Piece], sheet: Sheet) -> list[Piece]:
@@ -137,13 +143,16 @@ def _set_apart(left: Piece, right: Piece, sheet: Sheet) -> bool:
 
 
 def _two_stories(left: Piece, right: Piece, sheet: Sheet) -> bool:
-    """Whether a story of its own begins under the right one of two display pieces.
+    """Whether two display pieces at one height head two stories: does one begin under the right piece?
 
-    Where bylines or datelines tell beginnings, it must have one; else the setting decides.
+    A byline or dateline there tells most; then the indent, the setting over the columns, and the type.
     """
-    if not _begins_below(right, sheet) or not _set_apart(left, right, sheet):
-        return False
-    return _signed(right, sheet) or not _signed(left, sheet)
+    evidence = 2.0 if _signed(right, sheet) else -2.0 if _signed(left, sheet) else 0.0
+    evidence += 1.0 if _begins_below(right, sheet) else -1.5
+    evidence += 1.0 if _set_apart(left, right, sheet) else -1.0
+    high = [left.box[3] - left.box[1], right.box[3] - right.box[1]]
+    evidence += 1.0 if min(high) < 0.94 * max(high) else 0.0
+    return evidence > 0.0
 
 
 def _signed(piece: Piece, sheet: Sheet) -> bool:
@@ -152,7 +161,7 @@ def _signed(piece: Piece, sheet: Sheet) -> bool:
     x0, x1 = piece.box[0] - 3 * em, piece.box[2]
     return any(
         (wording.is_byline(row.text) or wording.DATELINE.match(row.text))
-        and -0.3 * em < row.box[1] - piece.box[3] < 5 * em
+        and -0.3 * em < row.box[1] - piece.box[3] < 6 * em
         and overlap(x0, x1, row.box[0], row.box[2]) > 0.6 * (row.box[2] - row.box[0])
         for p in sheet.pieces
         for row in p.rows[:2]

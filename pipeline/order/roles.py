@@ -50,9 +50,16 @@ def _without_noise(sheet: Sheet) -> Sheet:
         in_picture = any(_inside(piece.box, p) > 0.8 for p in sheet.pictures)
         letters = [c for c in piece.text if c.isalnum()]
         sure = sum(r.confidence * len(r.text) for r in piece.rows) / max(1, len(piece.text))
+        # A part of a drawing that was taken for a character: it stands alone at the picture's edge.
+        part = (
+            len(letters) <= 2
+            and piece.size > 1.6 * sheet.em
+            and any(_gap(piece.box, p) < 0.8 * sheet.em and covers(p, piece.box) > 0.6 for p in sheet.pictures)
+        )
         stretched = len(piece.rows) == 1 and piece.box[2] - piece.box[0] > 2.4 * len(piece.text.strip()) * piece.size
         noise = (
-            stretched
+            part
+            or stretched
             or piece.size < 0.45 * sheet.em
             or (not letters and piece.size < 3 * sheet.em)
             or sure < 0.35
@@ -60,6 +67,11 @@ def _without_noise(sheet: Sheet) -> Sheet:
         )
         kept.append(replace(piece, kind=BlockKind.OTHER) if noise else piece)
     return sheet.with_pieces(kept)
+
+
+def _gap(a: Box, b: Box) -> float:
+    """How much paper lies between two boxes, along the axis where it is more."""
+    return max(-overlap(a[0], a[2], b[0], b[2]), -overlap(a[1], a[3], b[1], b[3]), 0.0)
 
 
 def _inside(box: Box, other: Box) -> float:
@@ -90,6 +102,8 @@ def _furniture_kind(row: Row, piece: Piece, sheet: Sheet, top: float, bottom: fl
     text = row.text.strip()
     if piece.inset >= 0 and middle < 0.25 * sheet.height:
         return piece.kind  # a box beside the masthead (报眼) holds news or a notice
+    if len(piece.rows) >= 4 and piece.size < HEADING_EM * sheet.em and any(map(_is_prose, piece.rows)):
+        return piece.kind
     if middle < top:
         if wording.PAGE_NUMBER.search(text) and len(text) <= 8:
             return BlockKind.PAGE_NUMBER
@@ -103,6 +117,11 @@ def _furniture_kind(row: Row, piece: Piece, sheet: Sheet, top: float, bottom: fl
     if at_edge and any(words.search(text) for words in (wording.FURNITURE, wording.DATE, wording.PAGE_NUMBER)):
         return BlockKind.HEADER if y1 < sheet.height / 2 else BlockKind.FOOTER
     return piece.kind
+
+
+def _is_prose(row: Row) -> bool:
+    """Whether a row holds a stop or comma amid a sentence: what mastheads print are words and numbers."""
+    return len(row.text) > 5 and any(mark in row.text for mark in "，。")
 
 
 def _wide_rules(sheet: Sheet) -> list[Box]:
@@ -432,7 +451,8 @@ def _with_small_headings(sheet: Sheet) -> Sheet:
             )
             small = piece.size < 0.97 * em
             alone = len(piece.rows) == 1 or (len(piece.rows) == 2 and len(piece.rows[0].text) <= 24)
-            if (under or _stands_apart(piece, sheet)) and not over and alone and not small:
+            apart = piece.kind is BlockKind.PARAGRAPH and _stands_apart(piece, sheet)
+            if (under or apart) and not over and alone and not small:
                 pieces.append(replace(piece, kind=BlockKind.HEADING))
                 continue
         pieces.append(piece)

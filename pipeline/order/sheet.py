@@ -125,7 +125,37 @@ def sheet_of(page: Page) -> Sheet:
         vertical=vertical,
     )
     placed = [replace(p, inset=_inset_of(p.box, insets, sheet)) for p in pieces]
-    return sheet.with_pieces(in_measure(placed, em))
+    return sheet.with_pieces(in_measure(_with_whole_rows(placed, em), em))
+
+
+def _with_whole_rows(pieces: Sequence[Piece], em: float) -> list[Piece]:
+    """Join pieces of one row each that stand side by side in one column: segmentation cut them at a wide blank.
+
+    What the column is, a piece of several rows right above or below tells.
+    """
+    columns = [p for p in pieces if len(p.rows) >= 3]
+    single = sorted((p for p in pieces if len(p.rows) == 1 and p.size < 1.15 * em), key=lambda p: p.box[0])
+    joined: dict[int, Piece] = {}
+    gone: set[int] = set()
+    for piece in single:
+        for key, left in list(joined.items()):
+            a, b = left.box, piece.box
+            level = overlap(a[1], a[3], b[1], b[3]) > 0.6 * min(a[3] - a[1], b[3] - b[1])
+            if not level or not -0.2 * em < b[0] - a[2] < 2.6 * em or left.inset != piece.inset:
+                continue
+            both = union([a, b])
+            if any(
+                _apart(c.box, both) < 1.2 * em and c.box[0] - 0.5 * em < both[0] and both[2] < c.box[2] + 0.5 * em
+                for c in columns
+            ):
+                one, two = left.rows[0], piece.rows[0]
+                row = replace(one, box=both, text=one.text + two.text, more=(*one.more, two.id, *two.more))
+                joined[key] = replace(left, rows=(row,))
+                gone.add(id(piece))
+                break
+        else:
+            joined[id(piece)] = piece
+    return [joined.get(id(p), p) for p in pieces if id(p) not in gone]
 
 
 def _cut_by(rows: Sequence[Row], box: Box, em: float) -> bool:

@@ -47,21 +47,26 @@ def find_lines(
     occupied = type_mask.copy()
     for x0, y0, x1, y1 in pictures:
         occupied[round(y0) : round(y1), round(x0) : round(x1)] = 1
-    for x0, y0, x1, y1 in _letter_gaps(glyphs, em):
+    rules = list(rules)
+    for x0, y0, x1, y1 in _letter_gaps(glyphs, em, 0.2):
         occupied[y0:y1, x0:x1] = 1
     fence = find_fence(occupied, rules, em)
     display, member = _display_lines(glyphs, fence, em)
+    # Between body type, the blanks of headlines are no gutters.
+    for x0, y0, x1, y1 in _letter_gaps(glyphs, em, 1.1):
+        occupied[y0:y1, x0:x1] = 1
+    fence = find_fence(occupied, rules, em)
     body_mask = type_mask.copy()
     for x, y, w, h, _ in glyphs[member]:
         body_mask[y : y + h, x : x + w] = 0
     return display + _body_lines(body_mask, fence, em)
 
 
-def _letter_gaps(glyphs: NDArray[np.int32], em: float) -> Iterable[tuple[int, int, int, int]]:
-    """Boxes of the narrow gaps between neighbouring glyphs of display type: they are parts of no gutter."""
+def _letter_gaps(glyphs: NDArray[np.int32], em: float, widest: float) -> Iterable[tuple[int, int, int, int]]:
+    """Boxes of the gaps between neighbouring glyphs of display type, in their heights no wider than `widest`."""
     big = glyphs[(glyphs[:, 3] > DISPLAY_EM * em) & (glyphs[:, 2] < 4 * glyphs[:, 3])]
     for x, y, w, h, _ in big:
-        near = big[(big[:, 0] >= x + w) & (big[:, 0] - x - w < 0.2 * h)]
+        near = big[(big[:, 0] >= x + w) & (big[:, 0] - x - w < widest * h)]
         for u, v, _, k, _ in near:
             if overlap(y, y + h, v, v + k) > 0.6 * min(h, k):
                 yield int(x + w), int(min(y, v)), int(u), int(max(y + h, v + k))

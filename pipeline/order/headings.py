@@ -114,8 +114,8 @@ def _bridged(left: Piece, right: Piece, sheet: Sheet) -> bool:
         and p is not right
         and len(p.rows) <= 2
         and -overlap(p.box[1], p.box[3], both[1], both[3]) < 2.2 * sheet.em
-        and p.box[0] < left.box[2] - sheet.em
-        and p.box[2] > right.box[0] + sheet.em
+        and p.box[0] < left.box[2] + sheet.em
+        and p.box[2] > right.box[0] - sheet.em
         and abs(p.box[0] + p.box[2] - both[0] - both[2]) < 3 * sheet.em
         for p in sheet.pieces
     )
@@ -147,7 +147,7 @@ def _two_stories(left: Piece, right: Piece, sheet: Sheet) -> bool:
 
     A byline or dateline there tells most; then the indent, the setting over the columns, and the type.
     """
-    evidence = 2.0 if _signed(right, sheet) else -2.0 if _signed(left, sheet) else 0.0
+    evidence = 2.0 if _signed(right, left.box[2], sheet) else -2.0 if _signed(left, 0.0, sheet) else 0.0
     evidence += 1.0 if _begins_below(right, sheet) else -1.5
     evidence += 1.0 if _set_apart(left, right, sheet) else -1.0
     high = [left.box[3] - left.box[1], right.box[3] - right.box[1]]
@@ -155,16 +155,16 @@ def _two_stories(left: Piece, right: Piece, sheet: Sheet) -> bool:
     return evidence > 0.0
 
 
-def _signed(piece: Piece, sheet: Sheet) -> bool:
-    """Whether a byline or a dateline stands under a display piece."""
+def _signed(piece: Piece, after: float, sheet: Sheet) -> bool:
+    """Whether a byline or a dateline stands under a display piece, or left of it but right of the x `after`."""
     em = sheet.em
-    x0, x1 = piece.box[0] - 3 * em, piece.box[2]
+    x0, x1 = max(after, piece.box[0] - 14 * em), piece.box[2]
     return any(
         (wording.is_byline(row.text) or wording.DATELINE.match(row.text))
-        and -0.3 * em < row.box[1] - piece.box[3] < 6 * em
+        and -0.3 * em < row.box[1] - piece.box[3] < 8 * em
         and overlap(x0, x1, row.box[0], row.box[2]) > 0.6 * (row.box[2] - row.box[0])
         for p in sheet.pieces
-        for row in p.rows[:2]
+        for row in p.rows[:3]
     )
 
 

@@ -340,15 +340,16 @@ def _captions(piece: Piece, picture: Box, sheet: Sheet) -> bool:
     """Whether a short piece belongs to a picture: close beneath or beside it, and no column going on."""
     em = sheet.em
     x0, y0, x1, y1 = piece.box
-    below = y0 - picture[3]
-    beneath = -0.5 * em < below < 1.8 * em and covers(picture, piece.box) > 0.9
+    other_type = abs(piece.size - em) > 0.08 * em or bool(wording.CREDIT_IN_CAPTION.search(piece.text.strip()))
+    # A drawing has no frame: its caption stands off as far as from the paper around it.
+    beneath = -0.5 * em < y0 - picture[3] < (3 if other_type else 1.8) * em and covers(picture, piece.box) > 0.9
     gap = -overlap(x0, x1, picture[0], picture[2])
     beside = (
         0 < gap < 1.8 * em and overlap(y0, y1, picture[1], picture[3]) > 0.9 * (y1 - y0) and y1 > picture[3] - 2 * em
     )
     if not beneath and not beside:
         return False
-    if abs(piece.size - em) > 0.08 * em or wording.CREDIT_IN_CAPTION.search(piece.text.strip()):
+    if other_type:
         return True
     if not beneath:
         return False

@@ -113,13 +113,15 @@ def sheet_of(page: Page) -> Sheet:
     rows = [row for p in pieces for row in p.rows]
     # What text runs across is no inset: a tint of which only a part was seen. It keeps its place in the list.
     insets = tuple((0.0, 0.0, 0.0, 0.0) if _cut_by(rows, box, em) else box for box in insets)
+    pictures = tuple(upright(p.polygon) for p in page.pictures)
+    rules = [upright(r.polygon) for r in page.rules]
     sheet = Sheet(
         width=height if vertical else width,
         height=width if vertical else height,
         em=em,
         pieces=tuple(pieces),
-        rules=tuple(upright(r.polygon) for r in page.rules),
-        pictures=tuple(upright(p.polygon) for p in page.pictures),
+        rules=tuple(r for r in rules if not any(_edges_of(p, r, em) for p in pictures)),
+        pictures=pictures,
         insets=insets,
         inset_kinds=tuple(i.kind for i in page.insets),
         vertical=vertical,
@@ -156,6 +158,13 @@ def _with_whole_rows(pieces: Sequence[Piece], em: float) -> list[Piece]:
         else:
             joined[id(piece)] = piece
     return [joined.get(id(p), p) for p in pieces if id(p) not in gone]
+
+
+def _edges_of(picture: Box, rule: Box, em: float) -> bool:
+    """Whether a rule is but the edge of a picture, or lies in it."""
+    x0, y0, x1, y1 = picture
+    slack = 0.4 * em
+    return x0 - slack < rule[0] and y0 - slack < rule[1] and rule[2] < x1 + slack and rule[3] < y1 + slack
 
 
 def _cut_by(rows: Sequence[Row], box: Box, em: float) -> bool:

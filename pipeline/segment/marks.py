@@ -184,7 +184,8 @@ def _straight_parts(piece: Mask, em: float, origin: tuple[int, int]) -> list[Rul
 
 
 def _is_border(piece: Mask, em: float) -> bool:
-    """Whether a component [height, width] is an ornamental border: all its ink lies along the four sides of its box."""
+    """Whether a component [height, width] is an ornamental border: its ink lies along the sides of its box, three at
+    least."""
     height, width = piece.shape
     band = round(0.8 * em)
     if min(height, width) < 6 * band:
@@ -194,7 +195,7 @@ def _is_border(piece: Mask, em: float) -> bool:
     if ring.sum() < 0.97 * piece.sum():
         return False
     sides = (piece[:band].any(axis=0), piece[-band:].any(axis=0), piece[:, :band].any(axis=1), piece[:, -band:].any(axis=1))
-    return all(float(side.mean()) > 0.7 for side in sides)
+    return sum(float(side.mean()) > 0.7 for side in sides) >= 3
 
 
 def _sides(box: Box, em: float) -> list[Box]:

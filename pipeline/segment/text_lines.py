@@ -123,7 +123,7 @@ def _stacked(a: Box, b: Box) -> bool:
     if shared <= 0.6:
         return False
     x0, y0, x1, y1 = union([a, b])
-    return -overlap(a[1], a[3], b[1], b[3]) < 0.25 * (y1 - y0) < 0.25 * 1.35 * (x1 - x0)
+    return -overlap(a[1], a[3], b[1], b[3]) < 0.12 * (y1 - y0) < 0.12 * 1.3 * (x1 - x0)
 
 
 def _rows_of(glyphs: list[Box], fence: Fence) -> list[list[int]]:
@@ -132,6 +132,7 @@ def _rows_of(glyphs: list[Box], fence: Fence) -> list[list[int]]:
     boxes: list[Box] = []
     for index in sorted(range(len(glyphs)), key=lambda k: glyphs[k][0]):
         x0, y0, _, y1 = glyphs[index]
+        letter_space = _letter_space(glyphs[index], glyphs)
         best, best_gap = -1, np.inf
         for number, (_, b0, a1, b1) in enumerate(boxes):
             high = max(b1 - b0, y1 - y0)
@@ -139,7 +140,7 @@ def _rows_of(glyphs: list[Box], fence: Fence) -> list[list[int]]:
             alike = min(b1 - b0, y1 - y0) > 0.45 * high
             level = overlap(y0, y1, b0, b1) > 0.6 * min(b1 - b0, y1 - y0)
             near = alike and level and gap < min(1.1 * high, best_gap)
-            spaced = gap < 1.35 * _letter_space([glyphs[k] for k in rows[number]])
+            spaced = gap < 1.35 * letter_space
             if near and (spaced or not fence.between_words(a1, x0, max(y0, b0), min(y1, b1), high)):
                 best, best_gap = number, gap
         if best < 0:
@@ -151,9 +152,16 @@ def _rows_of(glyphs: list[Box], fence: Fence) -> list[list[int]]:
     return rows
 
 
-def _letter_space(row: list[Box]) -> float:
-    """The usual gap between the glyphs of a row, left to right; 0 for fewer than three."""
-    return float(np.median([b[0] - a[2] for a, b in pairwise(row)])) if len(row) > 2 else 0.0
+def _letter_space(glyph: Box, glyphs: list[Box]) -> float:
+    """The usual gap between the display glyphs of about one size at the level of `glyph`; 0 where they are few."""
+    high = glyph[3] - glyph[1]
+    row = sorted(
+        b
+        for b in glyphs
+        if abs(b[1] + b[3] - glyph[1] - glyph[3]) < 0.4 * high and 0.6 * high < b[3] - b[1] < 1.6 * high
+    )
+    gaps = [b[0] - a[2] for a, b in pairwise(row) if b[0] - a[2] < 1.5 * high]
+    return float(np.median(gaps)) if len(gaps) > 2 else 0.0
 
 
 def _runs_of_one_size(row: list[int], glyphs: list[Box]) -> list[list[int]]:
@@ -259,24 +267,45 @@ def _without_doubles(boxes: list[Box]) -> list[Box]:
 
 
 def _split_at_grid(box: Box, lines: list[Box], mask: Mask, fence: Fence) -> list[Box]:
-    """Cut a line where a gap in it stands in line with a tall gutter: a row or two of columns above a picture, say."""
+    """Cut a line at a gap in line with a tall gutter, or with the edge of the column above or below.
+
+    So a row or two of columns above a picture, say, or beside the end of a longer column, come apart.
+    """
+    em = fence.em
     x0, y0, x1, y1 = (round(v) for v in box)
-    if x1 - x0 < 8 * fence.em:
+    if x1 - x0 < 8 * em:
         return [box]
-    near = [n for n in lines if n is not box and -0.3 * fence.em < max(box[1] - n[3], n[1] - box[3]) < 2.2 * fence.em]
+    near = [n for n in lines if n is not box and -0.3 * em < max(box[1] - n[3], n[1] - box[3]) < 2.2 * em]
     inked = np.flatnonzero(mask[y0:y1, x0:x1].any(axis=0))
-    cuts = np.flatnonzero(np.diff(inked) > 0.7 * fence.em)
+    cuts = np.flatnonzero(np.diff(inked) > 0.7 * em)
     ends = [x0]
     for k in cuts:
         left, right = float(x0 + inked[k] + 1), float(x0 + inked[k + 1])
-        crossed = any(n[0] < left - fence.em and n[2] > right + fence.em for n in near)
-        if not crossed and fence.on_grid(left, right, (box[1] + box[3]) / 2):
+        crossed = any(n[0] < left - em and n[2] > right + em and _inked(mask, left, n[1], right, n[3]) for n in near)
+        aligned = fence.on_grid(left, right, (box[1] + box[3]) / 2) or _on_edge(left, right, box, lines, em)
+        if not crossed and aligned:
             ends += [round(left), round(right)]
     if len(ends) == 1:
         return [box]
     ends.append(x1)
     # Rows of two columns need not be level: each part has its own height.
     return [_tight(mask, (a, y0, b, y1)) for a, b in zip(ends[::2], ends[1::2], strict=True)]
+
+
+def _inked(mask: Mask, x0: float, y0: float, x1: float, y1: float) -> bool:
+    return bool(mask[round(y0) : round(y1), round(x0) : round(x1)].any())
+
+
+def _on_edge(left: float, right: float, box: Box, lines: list[Box], em: float) -> bool:
+    """Whether at least three rows close over or under `box` fill its part beyond a gap, on one side, and no more."""
+
+    def fills(n: Box) -> bool:
+        close = -0.3 * em < max(box[1] - n[3], n[1] - box[3]) < 6 * em
+        after = abs(n[0] - right) < 0.35 * em and abs(n[2] - box[2]) < 0.6 * em
+        before = abs(n[2] - left) < 0.35 * em and abs(n[0] - box[0]) < 0.6 * em
+        return close and (after or before)
+
+    return right - left > 0.9 * em and sum(map(fills, lines)) >= 3
 
 
 def _tight(mask: Mask, box: tuple[int, int, int, int]) -> Box:

@@ -112,7 +112,7 @@ def _insets(reading: Reading) -> list[_Item]:
         largest = max(r.size for r in rows)
         item = _Item(kinds[kind], inset=inset)
         if largest > 1.15 * reading.sheet.em:
-            item.headline = next(p.rows for p in members if p.rows[0].size == largest or p.size > 0.9 * largest)
+            item.headline = max(members, key=lambda p: max(r.size for r in p.rows)).rows
         item.pieces = [p for p in members if p.rows != item.headline]
         items.append(item)
     return items

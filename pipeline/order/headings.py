@@ -148,7 +148,7 @@ def _two_stories(left: Piece, right: Piece, sheet: Sheet) -> bool:
     A byline or dateline there tells most; then the indent, the setting over the columns, and the type.
     """
     evidence = 2.0 if _signed(right, left.box[2], sheet) else -2.0 if _signed(left, 0.0, sheet) else 0.0
-    evidence += 1.0 if _begins_below(right, sheet) else -1.5
+    evidence += 1.0 if _begins_below(right, sheet) else -3.0
     evidence += 1.0 if _set_apart(left, right, sheet) else -1.0
     high = [left.box[3] - left.box[1], right.box[3] - right.box[1]]
     evidence += 1.0 if min(high) < 0.94 * max(high) else 0.0

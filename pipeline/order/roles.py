@@ -280,12 +280,15 @@ def _leading_heading(piece: Piece, kinds: Sequence[BlockKind], em: float) -> int
 
     def title(row: Row) -> bool:
         begins = 1.2 * em < row.box[0] - left < 3.4 * em and right - row.box[2] < 0.8 * em
-        return not begins and len(row.text) <= 24 and not wording.ends_sentence(row.text) and "。" not in row.text
+        prose = wording.ends_sentence(row.text) or "。" in row.text or row.text.rstrip().endswith(("，", "、", ","))
+        return not begins and len(row.text) <= 24 and not prose
 
     titles = next((k for k, row in enumerate(piece.rows) if not title(row)), len(piece.rows))
-    byline = next((k for k, row in enumerate(piece.rows[:5]) if wording.is_byline(row.text)), 0)
-    if 0 < byline <= titles:
-        return byline
+    begins = next(
+        (k for k, r in enumerate(piece.rows[:5]) if wording.is_byline(r.text) or wording.DATELINE.match(r.text)), 0
+    )
+    if 0 < begins <= titles:
+        return begins
     large = [k for k in range(min(4, titles)) if kinds[k] is BlockKind.HEADING]
     if not large or large[0] > 1 or large != list(range(large[0], large[-1] + 1)):
         return 0
@@ -342,7 +345,7 @@ def _captions(piece: Piece, picture: Box, sheet: Sheet) -> bool:
     x0, y0, x1, y1 = piece.box
     other_type = abs(piece.size - em) > 0.08 * em or bool(wording.CREDIT_IN_CAPTION.search(piece.text.strip()))
     # A drawing has no frame: its caption stands off as far as from the paper around it.
-    beneath = -0.5 * em < y0 - picture[3] < (3 if other_type else 1.8) * em and covers(picture, piece.box) > 0.9
+    beneath = -0.5 * em < y0 - picture[3] < (3.5 if other_type else 1.8) * em and covers(picture, piece.box) > 0.9
     gap = -overlap(x0, x1, picture[0], picture[2])
     beside = (
         0 < gap < 1.8 * em and overlap(y0, y1, picture[1], picture[3]) > 0.9 * (y1 - y0) and y1 > picture[3] - 2 * em
@@ -419,7 +422,7 @@ def _small_part(k: int, piece: Piece, em: float) -> BlockKind:
     if wording.jump_target(row.text):
         return BlockKind.JUMP
     first, last = k == 0, k == len(piece.rows) - 1
-    aside = len(piece.rows) == 1 or max(left - 2 * em, right) > 0.8 * em
+    aside = len(piece.rows) == 1 or max(left - 2 * em, right) > 0.8 * em or (first and len(row.text.strip()) <= 12)
     if (first or last or k == 1) and aside and wording.is_byline(row.text):
         return BlockKind.CREDIT
     short = left > 0.8 * em and right > 0.8 * em and len(row.text) <= 16
@@ -441,9 +444,12 @@ def _with_small_headings(sheet: Sheet) -> Sheet:
             piece.kind in (BlockKind.PARAGRAPH, BlockKind.SECTION)
             and len(row.text) <= 24
             and not wording.ends_sentence(row.text)
+            and "。" not in row.text
         ):
             under = any(
-                -0.3 * em < c[1] - row.box[3] < 1.6 * em and overlap(c[0], c[2], row.box[0], row.box[2]) > 2 * em
+                -0.3 * em < c[1] - row.box[3] < 2.6 * em
+                and overlap(c[0], c[2], row.box[0], row.box[2]) > 2 * em
+                and not _between(row.box, c, sheet)
                 for c in credits
             )
             over = any(
@@ -458,6 +464,16 @@ def _with_small_headings(sheet: Sheet) -> Sheet:
                 continue
         pieces.append(piece)
     return sheet.with_pieces(pieces)
+
+
+def _between(upper: Box, lower: Box, sheet: Sheet) -> bool:
+    """Whether a row of type stands between two boxes, one above the other."""
+    x0, x1 = max(upper[0], lower[0]), min(upper[2], lower[2])
+    return any(
+        upper[3] <= (row.box[1] + row.box[3]) / 2 <= lower[1] and overlap(x0, x1, row.box[0], row.box[2]) > 0
+        for p in sheet.pieces
+        for row in p.rows
+    )
 
 
 def _stands_apart(piece: Piece, sheet: Sheet) -> bool:

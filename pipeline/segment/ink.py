@@ -13,7 +13,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.geometry import overlap
 from pipeline.page import Box
 from pipeline.stage import Image
 
@@ -24,6 +23,8 @@ STROKE_PX = 34
 """No stroke of type is wider at the working scale; a wider area without paper is a grey zone."""
 TINT_STEP = 0.04
 """The paper is darker by this share at least, and suddenly, where a tint begins."""
+TEXTURE = 0.006
+"""A tint's tone varies less from place to place, in shares of the paper."""
 PAPER_SHARE = 0.90
 """Less of the paper's brightness is no paper."""
 
@@ -72,10 +73,12 @@ def find_ink(image: Image) -> Ink:
     side = STROKE_PX // TONE_SHRINK | 1
     ground: Image = np.asarray(cv2.morphologyEx(tone, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8)), dtype=np.uint8)
     paper = _paper(ground)
-    dark = (ground < PAPER_SHARE * paper).astype(np.uint8)
+    share = ground / paper
+    tints, tinted = _tints(share)
+    dark = ((share < PAPER_SHARE) & (tinted == 0)).astype(np.uint8)
     # The ground inside a picture is no paper to measure ink against, but there is no type in it either.
     zones, pictures, reverse = _zones(tone, ground, paper, dark)
-    zones = _with_tints(zones, _tints(ground / paper))
+    zones += [Zone("tint", box) for box in tints]
     full = (width, height)
     local = _resized(ground, full, cv2.INTER_LINEAR)
     ratio: Image = np.asarray(cv2.divide(grey, np.maximum(local, 1), scale=255), dtype=np.uint8)
@@ -165,8 +168,8 @@ def _zones(tone: Image, ground: Image, paper: NDArray[np.float32], dark: Mask) -
     return zones, pictures, reverse
 
 
-def _tints(share: NDArray[np.float32]) -> list[Box]:
-    """Boxes of light tints in the ground's share of the paper [height, width]: even areas within a sharp step.
+def _tints(share: NDArray[np.float32]) -> tuple[list[Box], Mask]:
+    """Light tints in the ground's share of the paper [height, width]: even areas within a sharp step, as boxes and mask.
 
     A tint may differ from the paper by less than stains and uneven light do across the page; but
     those change slowly.
@@ -177,9 +180,12 @@ def _tints(share: NDArray[np.float32]) -> list[Box]:
     least = 7 * (STROKE_PX // TONE_SHRINK)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(even, connectivity=4)
     found: list[Box] = []
+    mask = np.zeros_like(even)
     for label in range(1, count):
         x, y, w, h, area = (int(v) for v in stats[label])
         if min(w, h) < least or area < 0.8 * w * h or w * h > 0.5 * share.size:
+            continue
+        if _texture(share[y : y + h, x : x + w]) > TEXTURE:
             continue
         inside = float(np.median(share[y : y + h, x : x + w][labels[y : y + h, x : x + w] == label]))
         near, far = 5, 9
@@ -189,22 +195,19 @@ def _tints(share: NDArray[np.float32]) -> list[Box]:
             share[y : y + h, max(0, x - far) : max(0, x - near)],
             share[y : y + h, x + w + near : x + w + far],
         ]
-        if inside > 0.5 and sum(bool(r.size) and inside < (1 - TINT_STEP) * np.median(r) for r in rings) >= 3:
+        around = [float(np.median(r)) for r in rings if r.size]
+        if inside > 0.5 and sum(0.87 < level and inside < (1 - TINT_STEP) * level for level in around) >= 3:
             found.append((float(x - 1), float(y - 1), float(x + w + 1), float(y + h + 1)))
-    return found
+            mask[labels == label] = 1
+    if found:
+        mask = np.asarray(cv2.dilate(mask, np.ones((7, 7), np.uint8)), dtype=np.uint8)
+    return found, mask
 
 
-def _with_tints(zones: list[Zone], tints: list[Box]) -> list[Zone]:
-    """The zones, with tints seen whole in the place of what was seen of them in part."""
-
-    def within(box: Box, other: Box) -> float:
-        shared = overlap(box[0], box[2], other[0], other[2]), overlap(box[1], box[3], other[1], other[3])
-        return max(0.0, shared[0]) * max(0.0, shared[1]) / max(1.0, (box[2] - box[0]) * (box[3] - box[1]))
-
-    others = [z for z in zones if z.kind != "tint"]
-    whole = [Zone("tint", t) for t in tints if all(within(t, z.box) < 0.7 for z in others)]
-    parts = [z for z in zones if z.kind == "tint" and all(within(z.box, t.box) < 0.6 for t in whole)]
-    return [*others, *whole, *parts]
+def _texture(share: NDArray[np.float32]) -> float:
+    """How much the tone of an area [height, width] varies over the size of a character: a photograph's does."""
+    fine, coarse = (cv2.blur(share, (side, side)) for side in (STROKE_PX // TONE_SHRINK // 2, 41))
+    return float(np.percentile(np.abs(fine - coarse), 80))
 
 
 def _zone_kind(share: NDArray[np.float32], tone: Image, inside: NDArray[np.bool_]) -> str:

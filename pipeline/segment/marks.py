@@ -90,7 +90,10 @@ def find_marks(mask: Mask, grey: Sequence[Box] = ()) -> tuple[Marks, float]:
         piece = (labels[y : y + h, x : x + w] == index + 1).astype(np.uint8)
         straight = _straight_parts(piece, em, (x, y))
         covered = sum((r.box[2] - r.box[0]) * (r.box[3] - r.box[1]) for r in straight)
-        if covered > 0.5 * stats[index, 4]:
+        # The flat parts of a drawn curve are short beside the whole.
+        longest = max((max(r.box[2] - r.box[0], r.box[3] - r.box[1]) for r in straight), default=0.0)
+        curved = longest < 0.4 * max(w, h) and min(w, h) > 4 * em
+        if covered > 0.5 * stats[index, 4] and not curved:
             rules += straight
             drop[index] = True
             if _closes(straight, _box(stats[index]), em):

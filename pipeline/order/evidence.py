@@ -36,7 +36,24 @@ class Setting:
 
 def setting_of(sheet: Sheet, pieces: Sequence[Piece], headings: Sequence[Heading]) -> Setting:
     above = [_what_is_above(k, pieces, headings, sheet) for k in range(len(pieces))]
+    _ruled_off(above, pieces, headings, sheet)
     return Setting(sheet, pieces, headings, above, _rule_cost(sheet, pieces, above))
+
+
+def _ruled_off(
+    above: list[tuple[str, int] | None], pieces: Sequence[Piece], headings: Sequence[Heading], sheet: Sheet
+) -> None:
+    """Forget the headings above pieces where a rule runs between, unless all that stands under them is so."""
+    under = {k: over[1] for k, over in enumerate(above) if over is not None and over[0] == "heading"}
+    ruled = {k for k, h in under.items() if _ruled_between(_over(headings[h], pieces[k]), pieces[k].box, sheet)}
+    for k in ruled:
+        if any(h == under[k] for j, h in under.items() if j not in ruled):
+            above[k] = None
+
+
+def _over(heading: Heading, piece: Piece) -> Box:
+    """The heading as wide as the piece under it: rules count that run over the piece."""
+    return (piece.box[0], heading.box[1], piece.box[2], heading.foot(*piece.measure))
 
 
 def _rule_cost(sheet: Sheet, pieces: Sequence[Piece], above: Sequence[tuple[str, int] | None]) -> float:

@@ -204,7 +204,8 @@ def _span_of(cluster: Sequence[Piece], sheet: Sheet, display: Sequence[Piece]) -
     box = union(p.box for p in cluster)
     em = sheet.em
     low, high = box[1] + 0.1 * (box[3] - box[1]), box[3]
-    x0, x1 = 0.0, sheet.width
+    # The margin of the sheet is no paper to set type on.
+    x0, _, x1, _ = union(p.box for p in sheet.pieces)
     if cluster[0].inset >= 0:
         x0, _, x1, _ = sheet.insets[cluster[0].inset]
     solid = [r for r in sheet.rules if r[3] - r[1] > r[2] - r[0]]

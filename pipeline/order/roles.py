@@ -343,6 +343,8 @@ def _captions(piece: Piece, picture: Box, sheet: Sheet) -> bool:
     """Whether a short piece belongs to a picture: close beneath or beside it, and no column going on."""
     em = sheet.em
     x0, y0, x1, y1 = piece.box
+    if any(_between(picture, piece.box, p) for p in sheet.pieces if is_heading(p.kind)):
+        return False
     other_type = abs(piece.size - em) > 0.08 * em or bool(wording.CREDIT_IN_CAPTION.search(piece.text.strip()))
     # A drawing has no frame: its caption stands off as far as from the paper around it.
     beneath = -0.5 * em < y0 - picture[3] < (3.5 if other_type else 1.8) * em and covers(picture, piece.box) > 0.9
@@ -423,7 +425,8 @@ def _small_part(k: int, piece: Piece, em: float) -> BlockKind:
         return BlockKind.JUMP
     first, last = k == 0, k == len(piece.rows) - 1
     aside = len(piece.rows) == 1 or max(left - 2 * em, right) > 0.8 * em or (first and len(row.text.strip()) <= 12)
-    if (first or last or k == 1) and aside and wording.is_byline(row.text):
+    bracketed = last and row.text.strip()[:1] in ("（", "(") and row.text.strip()[-1:] in ("）", ")")
+    if (first or last or k == 1) and (aside or bracketed) and wording.is_byline(row.text):
         return BlockKind.CREDIT
     short = left > 0.8 * em and right > 0.8 * em and len(row.text) <= 16
     centred = abs(left - right) < 0.8 * em and left > 1.2 * em
@@ -449,7 +452,7 @@ def _with_small_headings(sheet: Sheet) -> Sheet:
             under = any(
                 -0.3 * em < c[1] - row.box[3] < 2.6 * em
                 and overlap(c[0], c[2], row.box[0], row.box[2]) > 2 * em
-                and not _between(row.box, c, sheet)
+                and not any(_between(row.box, c, p) for p in sheet.pieces)
                 for c in credits
             )
             over = any(
@@ -458,6 +461,7 @@ def _with_small_headings(sheet: Sheet) -> Sheet:
             )
             small = piece.size < 0.97 * em
             alone = len(piece.rows) == 1 or (len(piece.rows) == 2 and len(piece.rows[0].text) <= 24)
+            alone = alone and not wording.DATELINE.match(piece.text)
             apart = piece.kind is BlockKind.PARAGRAPH and _stands_apart(piece, sheet)
             if (under or apart) and not over and alone and not small:
                 pieces.append(replace(piece, kind=BlockKind.HEADING))
@@ -466,13 +470,12 @@ def _with_small_headings(sheet: Sheet) -> Sheet:
     return sheet.with_pieces(pieces)
 
 
-def _between(upper: Box, lower: Box, sheet: Sheet) -> bool:
-    """Whether a row of type stands between two boxes, one above the other."""
+def _between(upper: Box, lower: Box, piece: Piece) -> bool:
+    """Whether a row of a piece stands between two boxes, one above the other."""
     x0, x1 = max(upper[0], lower[0]), min(upper[2], lower[2])
     return any(
         upper[3] <= (row.box[1] + row.box[3]) / 2 <= lower[1] and overlap(x0, x1, row.box[0], row.box[2]) > 0
-        for p in sheet.pieces
-        for row in p.rows
+        for row in piece.rows
     )
 
 

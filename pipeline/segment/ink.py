@@ -155,6 +155,10 @@ def _zones(tone: Image, ground: Image, paper: NDArray[np.float32], dark: Mask) -
         kind = _zone_kind(share, tone[y : y + h, x : x + w], inside)
         if kind != "picture" and max(w, h) < 7 * least:
             continue
+        if kind == "picture":
+            # Heavy type close by is dark too, and clings to the picture: it does not fill its rows.
+            x, y, w, h = _body_of(inside, (x, y))
+            inside = labels[y : y + h, x : x + w] == label
         zones.append(Zone(kind, (float(x), float(y), float(x + w), float(y + h))))
         if kind == "picture":
             filled = inside.mean() > 0.35
@@ -166,6 +170,18 @@ def _zones(tone: Image, ground: Image, paper: NDArray[np.float32], dark: Mask) -
             inner = cv2.erode(inside.astype(np.uint8), np.ones((3, 3), np.uint8))
             reverse[y : y + h, x : x + w][inner > 0] = level
     return zones, pictures, reverse
+
+
+def _body_of(inside: NDArray[np.bool_], origin: tuple[int, int]) -> tuple[int, int, int, int]:
+    """(x, y, width, height) of the part of a dark area [height, width] whose first and last rows it fills by half."""
+    rows = np.flatnonzero(inside.mean(axis=1) > 0.5)
+    height, width = inside.shape
+    if len(rows) < 0.4 * height:
+        return origin[0], origin[1], width, height
+    top, bottom = int(rows[0]), int(rows[-1]) + 1
+    columns = np.flatnonzero(inside[top:bottom].any(axis=0))
+    left, right = int(columns[0]), int(columns[-1]) + 1
+    return origin[0] + left, origin[1] + top, right - left, bottom - top
 
 
 def _tints(share: NDArray[np.float32]) -> tuple[list[Box], Mask]:

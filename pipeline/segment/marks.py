@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import permutations
 
 import cv2
 import numpy as np
@@ -125,6 +126,7 @@ def find_marks(mask: Mask, grey: Sequence[Box] = ()) -> tuple[Marks, float]:
             & (glyphs[:, 0] + glyphs[:, 2] <= x1 + 1)
             & (glyphs[:, 1] + glyphs[:, 3] <= y1 + 1)
         )
+    frames += [f for f in _framed(rules, em) if not any(_alike(f, g, em) for g in frames)]
     return Marks(tuple(rules), tuple(frames), tuple(drawings), tuple(halftones), glyphs[~inside_dots], type_mask), em
 
 
@@ -184,6 +186,35 @@ def _straight_parts(piece: Mask, em: float, origin: tuple[int, int]) -> list[Rul
                 x0, y0 = float(x + origin[0]), float(y + origin[1])
                 found.append(RuleMark("straight", (x0, y0, x0 + float(w), y0 + float(h))))
     return found
+
+
+def _framed(rules: Sequence[RuleMark], em: float) -> list[Box]:
+    """Boxes that four rules form whose ends meet."""
+    flat = [r.box for r in rules if r.horizontal]
+    upright = [r.box for r in rules if not r.horizontal]
+    slack = 0.8 * em
+    found: list[Box] = []
+    for top, foot in permutations(flat, 2):
+        x0, x1 = min(top[0], foot[0]), max(top[2], foot[2])
+        high = foot[1] - top[3]
+        level = abs(top[0] - foot[0]) < slack and abs(top[2] - foot[2]) < slack
+        if not level or high < 4 * em or x1 - x0 < 4 * em:
+            continue
+        sides = [
+            any(
+                abs((b[0] + b[2]) / 2 - x) < slack and b[1] < top[3] + slack + 0.1 * high and b[3] > foot[1] - slack - 0.1 * high
+                for b in upright
+                if b[3] - b[1] < high + 4 * em
+            )
+            for x in (x0, x1)
+        ]
+        if all(sides):
+            found.append((x0, top[1], x1, foot[3]))
+    return found
+
+
+def _alike(a: Box, b: Box, em: float) -> bool:
+    return all(abs(u - v) < 1.5 * em for u, v in zip(a, b, strict=True))
 
 
 def _is_border(piece: Mask, em: float) -> bool:

@@ -211,7 +211,10 @@ def _absorb(
     for _ in range(8):
         x0, y0, x1, y1 = box
         free = ~member & (centre_y > y0 - 0.1 * size) & (centre_y < y1 + 0.1 * size)
-        free &= (glyphs[:, 1] > y0 - 0.25 * size) & (glyphs[:, 1] + glyphs[:, 3] < y1 + 0.25 * size)
+        # The upper stroke of 元, say, stands apart.
+        flat = (glyphs[:, 2] > 0.4 * size) & (glyphs[:, 0] > x0 - 2) & (glyphs[:, 0] + glyphs[:, 2] < x1 + 2)
+        free |= ~member & flat & (centre_y > y0 - 0.35 * size) & (centre_y < y1 + 0.1 * size)
+        free &= (glyphs[:, 1] > y0 - 0.4 * size) & (glyphs[:, 1] + glyphs[:, 3] < y1 + 0.25 * size)
         left, right = glyphs[:, 0], glyphs[:, 0] + glyphs[:, 2]
         taken = np.flatnonzero(free & (left < x1) & (right > x0))
         for outer in (left - x1, x0 - right):
@@ -389,7 +392,7 @@ def _body_lines(mask: Mask, fence: Fence, em: float) -> list[TextLine]:
             continue
         piece = mask[y : y + h, x : x + w] * (labels[y : y + h, x : x + w] == label)
         boxes += _split_rows(piece, (x, y), em)
-    whole = _gather(boxes, fence, em)
+    whole = _gather(_gather(boxes, fence, em), fence, em)  # what was joined may touch what was not
     pieces = [part for box in whole for part in _split_at_grid(box, whole, mask, fence)]
     rows = [_of_full_height(b, em) for b in _without_doubles(_mended(pieces, fence))]
     usual = [b[3] - b[1] for b in rows if b[2] - b[0] > 7 * em and 0.6 * em < b[3] - b[1] < 1.3 * em]
@@ -456,7 +459,7 @@ def _gather(boxes: list[Box], fence: Fence, em: float) -> list[Box]:
                 continue
             if max(y1, b1) - min(y0, b0) > ROW_EM * em:
                 continue
-            if gap > 0 and fence.between(min(x1, a1), max(x0, a0), max(y0, b0), min(y1, b1)):
+            if gap > 0.25 * em and fence.between(min(x1, a1), max(x0, a0), max(y0, b0), min(y1, b1)):
                 continue
             lines[k] = union([box, lines[k]])
             break

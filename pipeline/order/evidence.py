@@ -43,11 +43,16 @@ def setting_of(sheet: Sheet, pieces: Sequence[Piece], headings: Sequence[Heading
 def _ruled_off(
     above: list[tuple[str, int] | None], pieces: Sequence[Piece], headings: Sequence[Heading], sheet: Sheet
 ) -> None:
-    """Forget the headings above pieces where a rule runs between, unless all that stands under them is so."""
+    """Forget the headings above pieces where a rule runs between, unless it underlines them."""
     under = {k: over[1] for k, over in enumerate(above) if over is not None and over[0] == "heading"}
     ruled = {k for k, h in under.items() if _ruled_between(_over(headings[h], pieces[k]), pieces[k].box, sheet)}
     for k in ruled:
-        if any(h == under[k] for j, h in under.items() if j not in ruled):
+        foot = headings[under[k]].foot(*pieces[k].measure)
+        underlined = any(
+            r[2] - r[0] > r[3] - r[1] and overlap(r[0], r[2], *pieces[k].measure) > 0 and 0 < r[1] - foot < 2 * sheet.em
+            for r in sheet.rules
+        )
+        if not underlined or any(h == under[k] for j, h in under.items() if j not in ruled):
             above[k] = None
 
 

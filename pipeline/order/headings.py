@@ -203,7 +203,7 @@ def _span_of(cluster: Sequence[Piece], sheet: Sheet, display: Sequence[Piece]) -
     """
     box = union(p.box for p in cluster)
     em = sheet.em
-    low, high = box[1] + 0.1 * (box[3] - box[1]), box[3]
+    low, high = box[1] + 0.1 * (box[3] - box[1]), box[3] + 0.3 * em
     # The margin of the sheet is no paper to set type on.
     x0, _, x1, _ = union(p.box for p in sheet.pieces)
     if cluster[0].inset >= 0:

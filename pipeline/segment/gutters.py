@@ -40,6 +40,8 @@ class Fence:
     gutters: Mask
     rules: Mask
     """Vertical rules, prolonged a little, for they may be broken."""
+    flat: tuple[Box, ...]
+    """Horizontal rules."""
     grid: tuple[Box, ...]
     """The tall gutters."""
     em: float
@@ -61,6 +63,13 @@ class Fence:
         below = y1 + 0.5 * self.em
         return runs(self.gutters, x0, x1, below, below + 6 * self.em)
 
+    def parts(self, a: Box, b: Box) -> bool:
+        """Whether a horizontal rule runs between two boxes that stand above each other."""
+        low, high = min(a[3], b[3]), max(a[1], b[1])
+        return any(
+            low <= (r[1] + r[3]) / 2 <= high and overlap(r[0], r[2], max(a[0], b[0]), min(a[2], b[2])) > 0 for r in self.flat
+        )
+
     def on_grid(self, x0: float, x1: float, y: float) -> bool:
         """Whether a gap in one row stands in line with a tall gutter not too far above or below."""
         return any(
@@ -78,6 +87,7 @@ def runs(mask: Mask, x0: float, x1: float, y0: float, y1: float) -> bool:
 def find_fence(occupied: Mask, rules: Iterable[RuleMark], em: float) -> Fence:
     """Gutters and upright rules of a page. `occupied` [height, width]: 1 where type or a picture is."""
     ruled = np.zeros_like(occupied)
+    rules = list(rules)
     for rule in rules:
         x0, y0, x1, y1 = (round(v) for v in rule.box)
         if not rule.horizontal:
@@ -86,7 +96,7 @@ def find_fence(occupied: Mask, rules: Iterable[RuleMark], em: float) -> Fence:
     grid = tuple(_tall(gutters, em))
     for gutter in grid:
         _prolong(gutter, gutters, occupied, em)
-    return Fence(gutters, ruled, grid, em)
+    return Fence(gutters, ruled, tuple(r.box for r in rules if r.horizontal), grid, em)
 
 
 def _prolong(gutter: Box, gutters: Mask, occupied: Mask, em: float) -> None:
@@ -153,7 +163,14 @@ def false_cuts(
         top, bottom = min(lines[i][1] for i, _ in strip), max(lines[i][3] for i, _ in strip)
         if runs(fence.rules, x0, x1, top, bottom):
             continue
-        crossing = [b for b in lines if b[0] < x0 - 0.3 * em and b[2] > x1 + 0.3 * em and b[3] - b[1] < row_em * em]
+        crossing = [
+            b
+            for b in lines
+            if b[0] < x0 - 0.3 * em
+            and b[2] > x1 + 0.3 * em
+            and b[3] - b[1] < row_em * em
+            and not fence.parts(b, (x0, top, x1, bottom))
+        ]
         above = any(-0.3 * em < top - b[3] < 2.2 * em for b in crossing)
         below = any(-0.3 * em < b[1] - bottom < 2.2 * em for b in crossing)
         # In line with the grid it may be a gutter after all, unless a row next to it fills the same measure.
@@ -171,7 +188,7 @@ def false_cuts(
         aligned = in_line and not filled
         touching = all(lines[j][0] - lines[i][2] < 0.45 * em for i, j in strip)
         # No column is as narrow as a word before the first comma.
-        narrow = len(strip) <= 3 and all(
+        narrow = not in_line and len(strip) <= 3 and all(
             lines[i][2] - lines[i][0] < 3 * em and _begins_row(lines[i], lines, em) for i, _ in strip
         )
         if touching or narrow or (above and below and len(strip) <= 8) or ((above or below) and len(strip) <= 3 and not aligned):
@@ -189,7 +206,7 @@ def _is_last(row: Box, right: float, lines: Sequence[Box], em: float) -> bool:
 def _begins_row(piece: Box, lines: Sequence[Box], em: float) -> bool:
     """Whether nothing stands left of a piece nearer than a gutter's width and a half."""
     return not any(
-        overlap(piece[1], piece[3], b[1], b[3]) > 0.3 * em and -0.2 * em < piece[0] - b[2] < 1.2 * em for b in lines
+        overlap(piece[1], piece[3], b[1], b[3]) > 0.3 * em and -0.2 * em < piece[0] - b[2] < 1.7 * em for b in lines
     )
 
 

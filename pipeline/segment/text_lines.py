@@ -158,7 +158,8 @@ def _letter_space(glyph: Box, glyphs: list[Box]) -> float:
     row = sorted(
         b
         for b in glyphs
-        if abs(b[1] + b[3] - glyph[1] - glyph[3]) < 0.4 * high and 0.6 * high < b[3] - b[1] < 1.6 * high
+        if overlap(b[1], b[3], glyph[1], glyph[3]) > 0.6 * min(high, b[3] - b[1])
+        and 0.45 * high < b[3] - b[1] < 2.2 * high
     )
     gaps = [b[0] - a[2] for a, b in pairwise(row) if b[0] - a[2] < 1.5 * high]
     return float(np.median(gaps)) if len(gaps) > 2 else 0.0
@@ -212,9 +213,10 @@ def _absorb(
         x0, y0, x1, y1 = box
         free = ~member & (centre_y > y0 - 0.1 * size) & (centre_y < y1 + 0.1 * size)
         # The upper stroke of 元, say, stands apart.
-        flat = (glyphs[:, 2] > 0.4 * size) & (glyphs[:, 0] > x0 - 2) & (glyphs[:, 0] + glyphs[:, 2] < x1 + 2)
-        free |= ~member & flat & (centre_y > y0 - 0.35 * size) & (centre_y < y1 + 0.1 * size)
-        free &= (glyphs[:, 1] > y0 - 0.4 * size) & (glyphs[:, 1] + glyphs[:, 3] < y1 + 0.25 * size)
+        flat = (x1 - x0 < 2 * size) & (glyphs[:, 2] > 0.4 * size) & (glyphs[:, 2] > 2 * glyphs[:, 3])
+        flat &= (glyphs[:, 0] > x0 - 2) & (glyphs[:, 0] + glyphs[:, 2] < x1 + 2)
+        free |= ~member & flat & (centre_y > y0 - 0.45 * size) & (centre_y < y1 + 0.1 * size)
+        free &= (glyphs[:, 1] > y0 - np.where(flat, 0.5, 0.25) * size) & (glyphs[:, 1] + glyphs[:, 3] < y1 + 0.25 * size)
         left, right = glyphs[:, 0], glyphs[:, 0] + glyphs[:, 2]
         taken = np.flatnonzero(free & (left < x1) & (right > x0))
         for outer in (left - x1, x0 - right):
@@ -459,7 +461,8 @@ def _gather(boxes: list[Box], fence: Fence, em: float) -> list[Box]:
                 continue
             if max(y1, b1) - min(y0, b0) > ROW_EM * em:
                 continue
-            if gap > 0.25 * em and fence.between(min(x1, a1), max(x0, a0), max(y0, b0), min(y1, b1)):
+            clings = gap < 0.25 * em and max(x1 - x0, y1 - y0) < 0.5 * em  # a comma at the edge of the gutter
+            if gap > 0 and not clings and fence.between(min(x1, a1), max(x0, a0), max(y0, b0), min(y1, b1)):
                 continue
             lines[k] = union([box, lines[k]])
             break

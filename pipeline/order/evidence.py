@@ -231,13 +231,13 @@ def _beside(a: int, b: int, setting: Setting) -> float:
         # Back to the left: only to a lower tier of the same story.
         if second.box[1] < first.box[3] - em:
             return IMPOSSIBLE
-        return -2.5 + min(0.0, _heading_evidence(a, b, setting)) - _tiers_off(a, b, setting)
+        return -2.5 + min(0.0, _heading_evidence(a, b, setting)) - _over_story(a, b, setting)
     skipped = _columns_between(first, second, setting)
     score = 1.6 - 1.5 * skipped - 0.12 * max(0.0, gap / em - 2.5)
     level = overlap(first.box[1], first.box[3], second.box[1], second.box[3])
     if level < 0:
         score -= 1.2 + 0.05 * -level / em
-    score += _beside_heading(a, b, setting) - _tiers_off(a, b, setting)
+    score += _beside_heading(a, b, setting) - _over_story(a, b, setting)
     score += 0.9 if abs(first.box[3] - second.box[3]) < 1.6 * em else 0.0
     if any(
         p.box[1] > first.box[3] - 0.5 * em
@@ -253,14 +253,11 @@ def _beside(a: int, b: int, setting: Setting) -> float:
     return score + _heading_evidence(a, b, setting) - _fences(first.box, second.box, sheet)
 
 
-def _tiers_off(a: int, b: int, setting: Setting) -> float:
-    """What it costs that b stands over the story of a, or in a tier below that another heading opens."""
-    em = setting.sheet.em
-    first, second = setting.pieces[a], setting.pieces[b]
+def _over_story(a: int, b: int, setting: Setting) -> float:
+    """What it costs that b stands higher than the heading of a: above its story."""
     over = _heading_over(a, setting)
-    if over is not None and second.box[3] < setting.headings[over].box[1] + em:
-        return 5.0
-    return 0.0
+    above = over is not None and setting.pieces[b].box[3] < setting.headings[over].box[1] + setting.sheet.em
+    return 5.0 if above else 0.0
 
 
 def _beside_heading(a: int, b: int, setting: Setting) -> float:

@@ -262,7 +262,10 @@ def _with_headings(sheet: Sheet) -> Sheet:
         kinds = [BlockKind.HEADING if row.size > HEADING_EM * sheet.em else BlockKind.PARAGRAPH for row in piece.rows]
         prose = any(wording.ends_sentence(row.text) or len(row.text) > 30 for row in piece.rows)
         if piece.kind is BlockKind.PARAGRAPH and len(piece.rows) > 4:
-            pictured = any(-0.5 * sheet.em < piece.box[1] - p[3] < 1.8 * sheet.em and covers(p, piece.box) > 0.5 for p in sheet.pictures)
+            pictured = any(
+                -0.5 * sheet.em < piece.box[1] - p[3] < 1.8 * sheet.em and covers(p, piece.box) > 0.5
+                for p in sheet.pictures
+            )
             head = 0 if pictured else _leading_heading(piece, kinds, sheet.em)
             kinds = [BlockKind.HEADING] * head + [BlockKind.PARAGRAPH] * (len(kinds) - head)
         elif prose and piece.size < 1.4 * sheet.em:
@@ -483,7 +486,7 @@ def _stands_apart(piece: Piece, sheet: Sheet) -> bool:
     """Whether a row has a blank or a rule above and another blank below, and then a paragraph begins."""
     em = sheet.em
     x0, y0, x1, y1 = piece.box
-    if len(piece.rows) > 1 or piece.inset < 0 and y0 < 0.05 * sheet.height:
+    if len(piece.rows) > 1 or (piece.inset < 0 and y0 < 0.05 * sheet.height):
         return False
     mates = [p for p in sheet.pieces if p is not piece and overlap(x0, x1, p.box[0], p.box[2]) > em]
     if any(-0.5 * em < y0 - p.box[3] < 1.3 * em or overlap(y0, y1, p.box[1], p.box[3]) > 0 for p in mates):

@@ -110,9 +110,9 @@ def sheet_of(page: Page) -> Sheet:
     em = body_size(pieces)
     pieces = [_with_row_sizes(p, em) for p in pieces]
     insets = tuple(upright(i.polygon) for i in page.insets)
-    rows = [row for p in pieces for row in p.rows]
+    every_row = [row for p in pieces for row in p.rows]
     # What text runs across is no inset: a tint of which only a part was seen. It keeps its place in the list.
-    insets = tuple((0.0, 0.0, 0.0, 0.0) if _cut_by(rows, box, em) else box for box in insets)
+    insets = tuple((0.0, 0.0, 0.0, 0.0) if _cut_by(every_row, box, em) else box for box in insets)
     pictures = tuple(upright(p.polygon) for p in page.pictures)
     rules = [upright(r.polygon) for r in page.rules]
     sheet = Sheet(
@@ -146,7 +146,10 @@ def _with_whole_rows(pieces: Sequence[Piece], em: float) -> list[Piece]:
             if not level or not -0.2 * em < b[0] - a[2] < 2.6 * em or left.inset != piece.inset:
                 continue
             both = union([a, b])
-            if any(c.box[0] > a[2] - 0.2 * em and min(abs(c.box[0] - b[0]), abs(c.box[0] + 2 * em - b[0])) < 0.4 * em for c in columns):
+            if any(
+                c.box[0] > a[2] - 0.2 * em and min(abs(c.box[0] - b[0]), abs(c.box[0] + 2 * em - b[0])) < 0.4 * em
+                for c in columns
+            ):
                 continue  # the right piece begins where a column does
             if any(
                 _apart(c.box, both) < 1.2 * em and c.box[0] - 0.5 * em < both[0] and both[2] < c.box[2] + 0.5 * em
@@ -235,7 +238,9 @@ def in_measure(pieces: Sequence[Piece], em: float) -> list[Piece]:
                 and c.inset == piece.inset
             ]
             if hosts:
-                edges = _edges(min(hosts, key=lambda c: (round(_apart(c.box, piece.box) / (2 * em)), c.box[2] - c.box[0])))
+                edges = _edges(
+                    min(hosts, key=lambda c: (round(_apart(c.box, piece.box) / (2 * em)), c.box[2] - c.box[0]))
+                )
         measured.append(replace(piece, measure=edges))
     return measured
 

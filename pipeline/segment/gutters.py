@@ -67,13 +67,15 @@ class Fence:
         """Whether a horizontal rule runs between two boxes that stand above each other."""
         low, high = min(a[3], b[3]), max(a[1], b[1])
         return any(
-            low <= (r[1] + r[3]) / 2 <= high and overlap(r[0], r[2], max(a[0], b[0]), min(a[2], b[2])) > 0 for r in self.flat
+            low <= (r[1] + r[3]) / 2 <= high and overlap(r[0], r[2], max(a[0], b[0]), min(a[2], b[2])) > 0
+            for r in self.flat
         )
 
     def on_grid(self, x0: float, x1: float, y: float) -> bool:
         """Whether a gap in one row stands in line with a tall gutter not too far above or below."""
         return any(
-            overlap(x0, x1, g[0], g[2]) > 0.75 * min(x1 - x0, g[2] - g[0]) and g[1] - 40 * self.em < y < g[3] + 40 * self.em
+            overlap(x0, x1, g[0], g[2]) > 0.75 * min(x1 - x0, g[2] - g[0])
+            and g[1] - 40 * self.em < y < g[3] + 40 * self.em
             for g in self.grid
         )
 
@@ -107,7 +109,10 @@ def _prolong(gutter: Box, gutters: Mask, occupied: Mask, em: float) -> None:
         return
     upwards = occupied[max(0, y0 - reach) : y0, x0:x1][::-1]
     downwards = occupied[y1 : y1 + reach, x0:x1]
-    for beyond, out in ((upwards, gutters[max(0, y0 - reach) : y0, x0:x1][::-1]), (downwards, gutters[y1 : y1 + reach, x0:x1])):
+    for beyond, out in (
+        (upwards, gutters[max(0, y0 - reach) : y0, x0:x1][::-1]),
+        (downwards, gutters[y1 : y1 + reach, x0:x1]),
+    ):
         # How many rows of paper each x has before the first ink; the gutter is the best window of its width.
         free = np.where(beyond.any(axis=0), beyond.argmax(axis=0), len(beyond))
         windows = np.lib.stride_tricks.sliding_window_view(free, wide).min(axis=1)
@@ -188,19 +193,24 @@ def false_cuts(
         aligned = in_line and not filled
         touching = all(lines[j][0] - lines[i][2] < 0.45 * em for i, j in strip)
         # No column is as narrow as a word before the first comma.
-        narrow = not in_line and len(strip) <= 3 and all(
-            lines[i][2] - lines[i][0] < 3 * em and _begins_row(lines[i], lines, em) for i, _ in strip
+        narrow = (
+            not in_line
+            and len(strip) <= 3
+            and all(lines[i][2] - lines[i][0] < 3 * em and _begins_row(lines[i], lines, em) for i, _ in strip)
         )
-        if touching or narrow or (above and below and len(strip) <= 8) or ((above or below) and len(strip) <= 3 and not aligned):
+        if (
+            touching
+            or narrow
+            or (above and below and len(strip) <= 8)
+            or ((above or below) and len(strip) <= 3 and not aligned)
+        ):
             again.update(strip)
     return again
 
 
 def _is_last(row: Box, right: float, lines: Sequence[Box], em: float) -> bool:
     """Whether a row stops short of the right edge with nothing but paper after it."""
-    return not any(
-        overlap(row[1], row[3], b[1], b[3]) > 0.3 * em and b[0] >= row[2] and b[0] < right for b in lines
-    )
+    return not any(overlap(row[1], row[3], b[1], b[3]) > 0.3 * em and b[0] >= row[2] and b[0] < right for b in lines)
 
 
 def _begins_row(piece: Box, lines: Sequence[Box], em: float) -> bool:

@@ -73,7 +73,7 @@ def find_ink(image: Image) -> Ink:
     side = STROKE_PX // TONE_SHRINK | 1
     ground: Image = np.asarray(cv2.morphologyEx(tone, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8)), dtype=np.uint8)
     paper = _paper(ground)
-    share = ground / paper
+    share = np.asarray(ground / paper, dtype=np.float32)
     tints, tinted = _tints(share)
     dark = ((share < PAPER_SHARE) & (tinted == 0)).astype(np.uint8)
     # The ground inside a picture is no paper to measure ink against, but there is no type in it either.
@@ -185,7 +185,7 @@ def _body_of(inside: NDArray[np.bool_], origin: tuple[int, int]) -> tuple[int, i
 
 
 def _tints(share: NDArray[np.float32]) -> tuple[list[Box], Mask]:
-    """Light tints in the ground's share of the paper [height, width]: even areas within a sharp step, as boxes and mask.
+    """Light tints in the ground's share of the paper [height, width]: even areas within a sharp step; boxes, mask.
 
     A tint may differ from the paper by less than stains and uneven light do across the page; but
     those change slowly.
@@ -212,7 +212,7 @@ def _tints(share: NDArray[np.float32]) -> tuple[list[Box], Mask]:
             share[y : y + h, x + w + near : x + w + far],
         ]
         around = [float(np.median(r)) for r in rings if r.size]
-        if inside > 0.5 and sum(0.87 < level and inside < (1 - TINT_STEP) * level for level in around) >= 3:
+        if inside > 0.5 and sum(level > 0.87 and inside < (1 - TINT_STEP) * level for level in around) >= 3:
             found.append((float(x - 1), float(y - 1), float(x + w + 1), float(y + h + 1)))
             mask[labels == label] = 1
     if found:

@@ -202,7 +202,9 @@ def _framed(rules: Sequence[RuleMark], em: float) -> list[Box]:
             continue
         sides = [
             any(
-                abs((b[0] + b[2]) / 2 - x) < slack and b[1] < top[3] + slack + 0.1 * high and b[3] > foot[1] - slack - 0.1 * high
+                abs((b[0] + b[2]) / 2 - x) < slack
+                and b[1] < top[3] + slack + 0.1 * high
+                and b[3] > foot[1] - slack - 0.1 * high
                 for b in upright
                 if b[3] - b[1] < high + 4 * em
             )
@@ -228,7 +230,12 @@ def _is_border(piece: Mask, em: float) -> bool:
     ring[band : height - band, band : width - band] = 0
     if ring.sum() < 0.97 * piece.sum():
         return False
-    sides = (piece[:band].any(axis=0), piece[-band:].any(axis=0), piece[:, :band].any(axis=1), piece[:, -band:].any(axis=1))
+    sides = (
+        piece[:band].any(axis=0),
+        piece[-band:].any(axis=0),
+        piece[:, :band].any(axis=1),
+        piece[:, -band:].any(axis=1),
+    )
     return sum(float(side.mean()) > 0.7 for side in sides) >= 3
 
 

@@ -216,7 +216,9 @@ def _absorb(
         flat = (x1 - x0 < 2 * size) & (glyphs[:, 2] > 0.4 * size) & (glyphs[:, 2] > 2 * glyphs[:, 3])
         flat &= (glyphs[:, 0] > x0 - 2) & (glyphs[:, 0] + glyphs[:, 2] < x1 + 2)
         free |= ~member & flat & (centre_y > y0 - 0.45 * size) & (centre_y < y1 + 0.1 * size)
-        free &= (glyphs[:, 1] > y0 - np.where(flat, 0.5, 0.25) * size) & (glyphs[:, 1] + glyphs[:, 3] < y1 + 0.25 * size)
+        free &= (glyphs[:, 1] > y0 - np.where(flat, 0.5, 0.25) * size) & (
+            glyphs[:, 1] + glyphs[:, 3] < y1 + 0.25 * size
+        )
         left, right = glyphs[:, 0], glyphs[:, 0] + glyphs[:, 2]
         taken = np.flatnonzero(free & (left < x1) & (right > x0))
         for outer in (left - x1, x0 - right):
@@ -343,7 +345,7 @@ def _joined(lines: list[Box], again: dict[int, int]) -> list[Box]:
 
 
 def _centred_rows(lines: list[Box], fence: Fence) -> dict[int, int]:
-    """Rows set in the middle over two columns (a byline, say) whose blanks met the gutter: left piece to right piece."""
+    """Rows set in the middle over two columns (a byline, say) whose blanks met the gutter: left to right piece."""
     em = fence.em
     after: dict[int, int] = {}
     for i, a in enumerate(lines):

@@ -9,13 +9,14 @@ from pipeline.page import ArticleKind, Page, Patch, PatchKind
 from pipeline.repair.joins import joins
 from pipeline.repair.normalise import normalise
 from pipeline.repair.passage import AUTHOR, Passage, Role, passage_of
+from pipeline.repair.script import corrections, is_simplified
 from pipeline.settings import RepairSettings
 
 __all__ = ["Repair"]
 
 
 class Repair:
-    """The stage that joins lines to paragraphs and puts marks into the shapes of print.
+    """The stage that joins lines to paragraphs, puts marks into the shapes of print, and characters into its script.
 
     Needs articles. The text as read stays; patches of an earlier run of this stage are replaced, those of others
     are kept and not overlapped.
@@ -35,11 +36,13 @@ class Repair:
     def __call__(self, page: Page) -> Page:
         kept = [patch for patch in page.patches if patch.author != AUTHOR]
         patches: list[Patch] = []
+        simplified = is_simplified(page)
         for passage, joined in _passages(page):
             if joined:
                 patches += joins(passage)
             if self._settings.normalise:
                 patches += normalise(passage)
+                patches += corrections(passage) if simplified else ()
         return replace(page, patches=(*kept, *_beside(kept, patches)))
 
 

@@ -40,11 +40,11 @@ class Fence:
     gutters: Mask
     rules: Mask
     """Vertical rules, prolonged a little, for they may be broken."""
-    flat: tuple[Box, ...]
-    """Horizontal rules."""
     grid: tuple[Box, ...]
     """The tall gutters."""
     em: float
+    flat: tuple[Box, ...] = ()
+    """Horizontal rules."""
 
     def between(self, x0: float, x1: float, y0: float, y1: float) -> bool:
         """Whether a gutter or rule runs all through the gap between two pieces of body type."""
@@ -98,7 +98,7 @@ def find_fence(occupied: Mask, rules: Iterable[RuleMark], em: float) -> Fence:
     grid = tuple(_tall(gutters, em))
     for gutter in grid:
         _prolong(gutter, gutters, occupied, em)
-    return Fence(gutters, ruled, tuple(r.box for r in rules if r.horizontal), grid, em)
+    return Fence(gutters, ruled, grid, em, tuple(r.box for r in rules if r.horizontal))
 
 
 def _prolong(gutter: Box, gutters: Mask, occupied: Mask, em: float) -> None:

@@ -50,7 +50,8 @@ def find_pictures(
     boxes = components[screened]
     for label in range(1, count):
         part = boxes[member == label]
-        if len(part):
+        # A border of dots has as many, but around what it frames.
+        if len(part) and _fills_its_box(labels == label):
             found.append(
                 (
                     float(part[:, 0].min()),
@@ -64,6 +65,13 @@ def find_pictures(
     for x0, y0, x1, y1 in pictures:
         inside |= (centre_x > x0) & (centre_x < x1) & (centre_y > y0) & (centre_y < y1)
     return pictures, inside
+
+
+def _fills_its_box(cells: NDArray[np.bool_]) -> bool:
+    """Whether cells [rows, columns] cover most of the box around them."""
+    rows, columns = np.flatnonzero(cells.any(axis=1)), np.flatnonzero(cells.any(axis=0))
+    box = cells[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    return float(box.mean()) > 0.4
 
 
 def _merged(boxes: Sequence[Box], em: float) -> list[Box]:

@@ -49,10 +49,8 @@ $(VENV)/.check: pyproject.toml $(VENV)/.user
 	@$(PIP) --editable '.[check]'
 	@touch $@
 
-$(VENV)/.bench: pyproject.toml $(VENV)/.user
+$(VENV)/.bench: $(VENV)/.user
 	@tools/system-packages.sh test
-	@echo 'installing what the benchmarks need …'
-	@$(PIP) --editable '.[bench]'
 	@touch $@
 
 $(PEERS)/.rapidocr: $(VENV)/.python

@@ -243,6 +243,4 @@ CHINESE = {
     "mend the path": "改正路径",
     "{}: not a text in UTF-8": "{}：不是 UTF-8 文本",
     "give the .json or .txt of a page": "给出一版的 .json 或 .txt",
-    "this truth wants variant characters folded, which OpenCC does": "这份标准答案要求合并异体字，需要 OpenCC",
-    "pip install opencc": "pip install opencc",
 }

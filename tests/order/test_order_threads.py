@@ -43,8 +43,13 @@ def piece(
 FULL = "街上的灯亮了人们慢慢"
 
 
-def setting(*pieces: Piece, headings: tuple[Heading, ...] = (), rules: tuple[Box, ...] = ()) -> Setting:
-    sheet = Sheet(2000, 2000, EM, pieces, rules, (), ())
+def setting(
+    *pieces: Piece,
+    headings: tuple[Heading, ...] = (),
+    rules: tuple[Box, ...] = (),
+    pictures: tuple[Box, ...] = (),
+) -> Setting:
+    sheet = Sheet(2000, 2000, EM, pieces, rules, pictures, ())
     return setting_of(sheet, pieces, headings)
 
 
@@ -151,8 +156,83 @@ def test_a_column_under_another_heading_hardly_goes_on() -> None:
     first, second = piece(FULL, FULL, y=200), piece(FULL, FULL, x=400, y=200)
     own, other = heading(60, 360, 100), heading(400, 700, 100)
     bare, shared, apart = (setting(first, second, headings=h) for h in ((), (heading(60, 700, 100),), (own, other)))
-    assert follows(0, 1, shared) > follows(0, 1, bare) + 1
+    assert follows(0, 1, shared) > follows(0, 1, bare)
     assert follows(0, 1, apart) < follows(0, 1, bare) - 2
+
+
+@pytest.mark.parametrize("gap_em, together", [(0.4, True), (1.3, False)])
+def test_rows_set_close_stay_together_whatever_the_text_says(gap_em: float, together: bool) -> None:
+    """The text breaks off in a sentence and goes on in the next column; below, a paragraph begins."""
+    below = piece(FULL[:8], FULL, indent=2, y=172 + gap_em * EM)
+    made = setting(piece(FULL, FULL), below, piece(FULL, FULL, x=400))
+    assert (follows(0, 1, made) > follows(0, 2, made)) is together
+
+
+def test_a_rule_parts_even_close_rows() -> None:
+    first, below = piece(FULL, FULL), piece(FULL, FULL, y=184)
+    ruled = setting(first, below, rules=((50, 177, 370, 179),))
+    assert follows(0, 1, ruled) < follows(0, 1, setting(first, below)) - 5
+
+
+def test_a_story_does_not_go_on_above_its_heading() -> None:
+    first, higher = piece(FULL, FULL, y=400), piece(FULL, FULL, x=400, y=100)
+    headed = setting(first, higher, headings=(heading(60, 360, 300),))
+    assert follows(0, 1, headed) == pytest.approx(follows(0, 1, setting(first, higher)) - 5)
+    lower = piece(FULL, FULL, x=400, y=400)
+    beside = setting(first, lower, headings=(heading(60, 360, 300),))
+    assert follows(0, 1, beside) > follows(0, 1, headed) + 5
+
+
+def test_text_goes_on_beside_its_heading() -> None:
+    def score(y: float, right: float = 360) -> float:
+        column = piece(*[FULL] * 8, x=400, y=y)
+        return follows(0, 1, setting(piece(FULL, FULL, y=200), column, headings=(heading(60, right, 100),)))
+
+    assert score(100) == score(60) == pytest.approx(score(170) + 2)
+    assert score(100, 460) == pytest.approx(score(170))  # the heading reaches over the column
+
+
+def test_columns_that_begin_at_one_height_belong_together() -> None:
+    def score(y: float) -> float:
+        return follows(0, 1, setting(piece(FULL, FULL), piece(*[FULL] * 8, x=400, y=y)))
+
+    assert score(100) == score(130) == pytest.approx(score(160) + 1.5)
+
+
+def test_a_column_reaches_up_over_pictures_but_neither_rules_nor_bare_paper() -> None:
+    """The column to the right begins level with the upper piece of the left one."""
+    top, right = piece(FULL, FULL), piece(*[FULL] * 10, x=400)
+
+    def score(y: float, **marks: tuple[Box, ...]) -> float:
+        return follows(1, 2, setting(top, piece(FULL, FULL, y=y), right, **marks))  # type: ignore[arg-type]
+
+    close = score(184)
+    assert score(184, rules=((50, 177, 370, 179),)) == pytest.approx(close - 1.5)
+    assert score(232) == pytest.approx(close - 1.5)
+    assert score(400, pictures=((60, 180, 360, 390),)) == pytest.approx(score(400) + 1.5)
+
+
+@pytest.mark.parametrize(
+    "rule_y, above", [(250, None), (180, ("heading", 0)), (90, ("heading", 0))], ids=["between", "underline", "over"]
+)
+def test_a_rule_keeps_a_heading_from_a_column_unless_it_underlines(rule_y: float, above: object) -> None:
+    rules = ((50, rule_y, 370, rule_y + 2),)
+    assert setting(piece(FULL, FULL, y=300), headings=(heading(60, 360, 100),), rules=rules).above == [above]
+
+
+def test_a_rule_under_one_end_of_a_heading_does_not_underline_it() -> None:
+    """Its other column stands under the bare end: that one is its own."""
+    columns = piece(FULL, FULL, y=300), piece(FULL, FULL, x=400, y=300)
+    made = setting(*columns, headings=(heading(60, 700, 100),), rules=((50, 180, 370, 182),))
+    assert made.above == [None, ("heading", 0)]
+
+
+def test_the_columns_of_a_story_are_of_one_width() -> None:
+    def score(width_em: float) -> float:
+        second = replace(piece(FULL, FULL, x=400), measure=(400, 400 + width_em * EM))
+        return follows(0, 1, setting(piece(FULL, FULL), second))
+
+    assert score(10) == score(10.5) == pytest.approx(score(15) + 1.8) == pytest.approx(score(18) + 3)
 
 
 def test_stories_of_a_page_with_rules_in_them_step_across_rules() -> None:

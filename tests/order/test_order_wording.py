@@ -12,6 +12,7 @@ from pipeline.order import wording
     [
         "■记者 王强 李小满", "□本报记者 钱知夏", "●记者 马　涛", "（通讯员 陈文博）", "本报记者 张三 通讯员 李四",
         "新华社记者 赵一", "■摄影 张　勇 贺　芳", "口记者王强", "文/图 记者 周宁", "全媒体记者 林雨婷", "王强 摄",
+        "图 王强", "图/王强", "文 周宁", "图文 王强", "文图王强",
     ],
 )  # fmt: skip
 def test_a_byline(text: str) -> None:
@@ -23,10 +24,29 @@ def test_a_byline(text: str) -> None:
     [
         "", "　", "记者", "记者昨天从市水务局了解到", "记者在现场看到，水位", "本报讯 昨天上午", "石板路修好了",
         "图书馆昨天开馆。", "通讯员队伍扩大到三百人，覆盖全市", "1" * 41, "■记者 " + "王" * 40,
+        "图书馆开馆", "图王强", "文化广场", "■文明社区",
     ],
 )  # fmt: skip
 def test_no_byline(text: str) -> None:
     assert not wording.is_byline(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本报讯 昨天上午", "　　本报讯（记者 王强）", "（本报北京电）", "新华社北京9月12日电 记者", "据新华社消息",
+        "中新社上海电", "北京9月12日电", "东京10月1日讯",
+    ],
+)  # fmt: skip
+def test_a_dateline(text: str) -> None:
+    assert wording.DATELINE.match(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "昨天本报讯", "本报记者 王强", "据了解", "9月12日电", "电影节开幕", "石板路修好了", "北京9月12日晚"]
+)
+def test_no_dateline(text: str) -> None:
+    assert not wording.DATELINE.match(text)
 
 
 @pytest.mark.parametrize(

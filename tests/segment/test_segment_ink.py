@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from pipeline.segment.ink import WORKING_SIDE_PX, Zone, find_ink, working_scale
+from pipeline.segment.ink import WORKING_SIDE_PX, Zone, _body_of, find_ink, working_scale
 from pipeline.stage import Image
 from tests.segment.type_sheet import EM, PITCH, column, paper, row
 
@@ -94,3 +94,82 @@ def test_a_photograph_is_a_picture_without_ink() -> None:
 def test_blank_paper_has_no_zones() -> None:
     ink = find_ink(paper(300, 200))
     assert ink.zones == () and not ink.mask.any()
+
+
+# Tints lighter than stains, and pictures with type close by
+
+
+def lit(image: Image) -> Image:
+    """Under uneven light: a corner is darker than the tint is under full light."""
+    light = np.linspace(0.75, 1.0, image.shape[1])[None, :] * np.linspace(0.85, 1.0, image.shape[0])[:, None]
+    return np.asarray(image * light).astype(np.uint8)
+
+
+def larger_sheet() -> Image:
+    image = paper(1100, 900)
+    column(image, 60, 60, ["田" * 14] * 10)
+    return image
+
+
+@pytest.mark.parametrize("uneven", [False, True])
+@pytest.mark.parametrize("grey", [218, 190])
+def test_a_light_tint_is_found_whole(grey: int, uneven: bool) -> None:
+    image = larger_sheet()
+    image[500:800, 150:900] = grey
+    row(image, 200, 560, "田" * 20)
+    ink = find_ink(lit(image) if uneven else image)
+    assert kinds(ink.zones) == ["tint"] and not ink.pictures.any()
+    assert all(abs(a - b) < 12 for a, b in zip(ink.zones[0].box, (150, 500, 900, 800), strict=True))
+    assert np.array_equal(ink.mask[540:620, 170:880] > 0, image[540:620, 170:880] < 128)
+
+
+def test_a_stain_is_no_tint() -> None:
+    """It is as dark as a tint, but does not begin suddenly."""
+    image = larger_sheet().astype(np.float32)
+    ys, xs = np.mgrid[0:900, 0:1100]
+    image *= 1 - 0.09 * np.exp(-(((xs - 550) / 220) ** 2) - ((ys - 650) / 110) ** 2)
+    assert find_ink(image.astype(np.uint8)).zones == ()
+
+
+def test_paper_within_a_light_border_is_no_tint() -> None:
+    """It is even and begins suddenly, but is not darker than what surrounds it."""
+    image = larger_sheet()
+    image[460:860, 100:950] = 216
+    image[506:814, 146:904] = 235
+    assert find_ink(image).zones == ()
+
+
+def test_a_photograph_is_no_tint() -> None:
+    """Its tone varies over the size of a character, however light and flat it is on the whole."""
+    image = larger_sheet()
+    image[500:800, 150:900] = 190
+    assert kinds(find_ink(image).zones) == ["tint"]
+    ys, xs = np.mgrid[0:300, 0:750]
+    image[500:800, 150:900] = (180 + 10 * np.sin(xs / 15) * np.cos(ys / 15)).astype(np.uint8)
+    found = find_ink(image)
+    assert kinds(found.zones) == ["picture"] and found.pictures[520:780, 170:880].all()
+
+
+def test_heavy_type_that_clings_to_a_picture_is_no_part_of_it() -> None:
+    image = larger_sheet()
+    image[560:800, 200:800] = np.linspace(60, 170, 600).astype(np.uint8)[None, :]
+    image[500:564, 300:380] = 40
+    ink = find_ink(image)
+    assert kinds(ink.zones) == ["picture"]
+    assert all(abs(a - b) < 12 for a, b in zip(ink.zones[0].box, (200, 560, 800, 800), strict=True))
+    assert not ink.pictures[:545].any() and ink.pictures[570:790, 210:790].all()
+
+
+def test_the_body_of_a_dark_area_is_what_fills_its_rows() -> None:
+    inside = np.zeros((100, 80), bool)
+    inside[30:90, 10:70] = True
+    inside[:30, 5:20] = inside[90:, 60:80] = True
+    assert _body_of(inside, (1000, 2000)) == (1010, 2030, 60, 60)
+
+
+def test_a_dark_area_with_few_full_rows_is_whole() -> None:
+    """An outline, say, fills its rows nowhere but at head and foot."""
+    inside = np.zeros((100, 80), bool)
+    inside[30:60] = True
+    inside[:, :20] = True
+    assert _body_of(inside, (5, 6)) == (5, 6, 80, 100)

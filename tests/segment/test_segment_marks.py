@@ -172,3 +172,189 @@ def test_type_that_overlaps_no_rule_touches_is_whole() -> None:
     glyph(image, 300, 520)
     found = marks_of(image)
     assert len(found.glyphs) == 241
+
+
+# Borders and frames
+
+
+def waves(image: Image, box: tuple[int, int, int, int], sides: str = "tblr") -> None:
+    """An ornamental border: a wavy line along the sides (top, bottom, left, right) of a box."""
+    x0, y0, x1, y1 = box
+    for k in range(x1 - x0 + 3):
+        bend = round(4 * np.sin(k / 5))
+        for side, y in (("t", y0), ("b", y1)):
+            if side in sides:
+                image[y + bend : y + bend + 3, x0 + k] = 35
+    for k in range(y1 - y0 + 3):
+        bend = round(4 * np.sin(k / 5))
+        for side, x in (("l", x0), ("r", x1)):
+            if side in sides:
+                image[y0 + k, x + bend : x + bend + 3] = 35
+    # The corners meet.
+    for x in (x0, x1):
+        for y in (y0, y1):
+            if ("l" if x == x0 else "r") in sides and ("t" if y == y0 else "b") in sides:
+                image[y - 4 : y + 7, x - 4 : x + 7] = 35
+
+
+BORDER = (60, 500, 560, 800)
+
+
+@pytest.mark.parametrize("sides", ["tblr", "tbl"])
+def test_a_wavy_border_is_a_frame(sides: str) -> None:
+    image = page_of_type()
+    waves(image, BORDER, sides)
+    row(image, 120, 620, "田" * 12)
+    found = marks_of(image)
+    assert found.drawings == () and len(found.glyphs) == 252
+    assert len(found.frames) == 1
+    assert all(abs(a - b) < 9 for a, b in zip(found.frames[0], BORDER, strict=True))
+    assert sorted((r.kind, r.horizontal) for r in found.rules) == [("wavy", False)] * 2 + [("wavy", True)] * 2
+
+
+def test_a_border_with_a_stroke_across_is_a_drawing() -> None:
+    image = page_of_type()
+    waves(image, BORDER)
+    cv2.line(image, BORDER[:2], BORDER[2:], 35, 4)
+    found = marks_of(image)
+    assert len(found.drawings) == 1 and found.frames == () and found.rules == ()
+
+
+def test_two_wavy_sides_are_no_frame() -> None:
+    image = page_of_type()
+    waves(image, BORDER, "tl")
+    assert marks_of(image).frames == ()
+
+
+def open_frame(image: Image, sides: str = "tblr", reach: int = 0) -> None:
+    """Four rules whose ends do not quite touch; the upright ones longer by `reach`."""
+    if "t" in sides:
+        image[500:503, 70:550] = 35
+    if "b" in sides:
+        image[800:803, 70:550] = 35
+    if "l" in sides:
+        image[510 - min(reach, 60) : 793 + reach, 60:63] = 35
+    if "r" in sides:
+        image[510 - min(reach, 60) : 793 + reach, 557:560] = 35
+
+
+def test_four_rules_make_a_frame() -> None:
+    image = page_of_type()
+    open_frame(image)
+    found = marks_of(image)
+    assert len(found.rules) == 4 and len(found.frames) == 1
+    assert all(abs(a - b) < 12 for a, b in zip(found.frames[0], (60, 500, 560, 803), strict=True))
+
+
+@pytest.mark.parametrize("sides", ["tbl", "tbr", "tlr", "blr"])
+def test_three_open_rules_make_none(sides: str) -> None:
+    image = page_of_type()
+    open_frame(image, sides)
+    found = marks_of(image)
+    assert len(found.rules) == 3 and found.frames == ()
+
+
+def test_rules_between_columns_are_no_sides_of_a_frame() -> None:
+    """They go on well past the flat ones."""
+    image = paper(1000, 1100)
+    image[:900] = page_of_type()
+    open_frame(image, reach=240)
+    found = marks_of(image)
+    assert len(found.rules) == 4 and found.frames == ()
+
+
+def test_the_rules_of_a_closed_frame_make_no_second_one() -> None:
+    image = page_of_type()
+    cv2.rectangle(image, (60, 500), (560, 800), 35, 3)
+    found = marks_of(image)
+    assert len(found.rules) == 4 and len(found.frames) == 1
+
+
+# Strokes of display type
+
+LARGE = 120
+
+
+def test_a_flat_character_beside_large_ones_is_no_rule() -> None:
+    image = page_of_type()
+    row(image, 60, 560, "一田一", LARGE)
+    found = marks_of(image)
+    assert found.rules == () and len(found.glyphs) == 243
+
+
+def test_a_flat_stroke_by_itself_is_a_rule() -> None:
+    image = page_of_type()
+    row(image, 60, 560, "一", LARGE)
+    assert the_one(marks_of(image).rules).horizontal
+
+
+@pytest.mark.parametrize("y", [556, 560 + LARGE])
+def test_a_rule_level_with_head_or_foot_of_large_type_is_one(y: int) -> None:
+    image = page_of_type()
+    glyph(image, 60, 560, LARGE)
+    image[y : y + 6, 190:300] = 35
+    assert the_one(marks_of(image).rules).box == (190, y, 300, y + 6)
+
+
+@pytest.mark.parametrize("gap, rules", [(12, 0), (60, 1)])
+def test_a_stroke_close_under_ink_of_its_width_is_no_rule(gap: int, rules: int) -> None:
+    image = page_of_type()
+    image[560:600, 60:180] = 35
+    image[600 + gap : 608 + gap, 60:180] = 35
+    assert len(marks_of(image).rules) == rules
+
+
+def test_stacked_strokes_are_no_rules() -> None:
+    """As in 三, drawn large and dense."""
+    image = page_of_type()
+    for y in (560, 580, 600):
+        image[y : y + 8, 60:180] = 35
+    assert marks_of(image).rules == ()
+
+
+def test_the_line_under_a_headline_is_a_rule() -> None:
+    image = page_of_type()
+    row(image, 60, 560, "田田田", LARGE)
+    image[560 + LARGE + 6 : 560 + LARGE + 10, 60 : 60 + 3 * LARGE] = 35
+    assert the_one(marks_of(image).rules).horizontal
+
+
+def test_the_curve_of_a_chart_is_no_rule() -> None:
+    """Its flat parts are short beside the whole."""
+    image = page_of_type()
+    for k in range(5):
+        x, y = 60 + 100 * k, 800 - 80 * k
+        image[y : y + 3, x : x + 103] = image[y - 80 : y + 3, x + 100 : x + 103] = 35
+    image = np.asarray(np.where(page_of_type() < 128, 235, image), dtype=np.uint8)
+    found = marks_of(image)
+    assert found.rules == () and len(found.drawings) == 1
+
+
+@pytest.mark.parametrize("upright", [False, True])
+def test_a_faint_dotted_rule(upright: bool) -> None:
+    """Its dots are no larger than specks, but stand in a row."""
+    image = page_of_type()
+    for at in range(460, 840, 7):
+        image[(at, 480)[not upright] :][:1, (480, at)[not upright] :][:, :2] = 35
+    found = marks_of(image)
+    rule = the_one(found.rules)
+    assert rule.kind == "dotted" and rule.horizontal != upright and len(found.glyphs) == 240
+
+
+def test_scattered_specks_are_no_dotted_rule() -> None:
+    image = page_of_type()
+    for k, at in enumerate(range(460, 840, 7)):
+        image[500 + 37 * k % 90, at : at + 2] = 35
+    assert marks_of(image).rules == ()
+
+
+def test_a_ring_of_dots_is_no_picture() -> None:
+    """A border as dense as a screen, around what it frames."""
+    image = page_of_type()
+    screen(image, (60, 450, 560, 800))
+    assert len(marks_of(image).halftones) == 1
+    image[480:770, 90:530] = 235
+    row(image, 150, 600, "田" * 12)
+    found = marks_of(image)
+    assert found.halftones == ()
+    assert (found.glyphs[:, 2] > 20).sum() == 252

@@ -290,7 +290,10 @@ def _leading_heading(piece: Piece, kinds: Sequence[BlockKind], em: float) -> int
     begins = next(
         (k for k, r in enumerate(piece.rows[:5]) if wording.is_byline(r.text) or wording.DATELINE.match(r.text)), 0
     )
-    if 0 < begins <= titles:
+    full = sum(
+        r.size < 1.1 * em and r.box[0] - left < 0.5 * em and right - r.box[2] < 0.5 * em for r in piece.rows[:begins]
+    )
+    if 0 < begins <= titles and full < 2:  # rows that fill the measure are text going on from elsewhere
         return begins
     large = [k for k in range(min(4, titles)) if kinds[k] is BlockKind.HEADING]
     if not large or large[0] > 1 or large != list(range(large[0], large[-1] + 1)):

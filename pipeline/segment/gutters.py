@@ -86,8 +86,11 @@ def runs(mask: Mask, x0: float, x1: float, y0: float, y1: float) -> bool:
     return bool(strip.size) and float(strip.any(axis=1).mean()) > 0.8
 
 
-def find_fence(occupied: Mask, rules: Iterable[RuleMark], em: float) -> Fence:
-    """Gutters and upright rules of a page. `occupied` [height, width]: 1 where type or a picture is."""
+def find_fence(occupied: Mask, rules: Iterable[RuleMark], em: float, downwards: bool = True) -> Fence:
+    """Gutters and rules of a page. `occupied` [height, width]: 1 where type or a picture is.
+
+    Tall gutters are prolonged, `downwards` for body type alone: for a headline it matters what stands below.
+    """
     ruled = np.zeros_like(occupied)
     rules = list(rules)
     for rule in rules:
@@ -97,22 +100,21 @@ def find_fence(occupied: Mask, rules: Iterable[RuleMark], em: float) -> Fence:
     gutters = find_gutters(occupied, em)
     grid = tuple(_tall(gutters, em))
     for gutter in grid:
-        _prolong(gutter, gutters, occupied, em)
+        _prolong(gutter, gutters, occupied, em, downwards)
     return Fence(gutters, ruled, grid, em, tuple(r.box for r in rules if r.horizontal))
 
 
-def _prolong(gutter: Box, gutters: Mask, occupied: Mask, em: float) -> None:
-    """Mark how far the paper of a tall gutter goes on upwards and downwards, as wide as a gutter must be."""
+def _prolong(gutter: Box, gutters: Mask, occupied: Mask, em: float, downwards: bool) -> None:
+    """Mark how far the paper of a tall gutter goes on upwards, and downwards, as wide as a gutter must be."""
     x0, y0, x1, y1 = (round(v) for v in gutter)
     wide, reach = max(3, round(GUTTERS_EM[0][0] * em)), round(REACH_EM * em)
     if x1 - x0 < wide:
         return
-    upwards = occupied[max(0, y0 - reach) : y0, x0:x1][::-1]
-    downwards = occupied[y1 : y1 + reach, x0:x1]
-    for beyond, out in (
-        (upwards, gutters[max(0, y0 - reach) : y0, x0:x1][::-1]),
-        (downwards, gutters[y1 : y1 + reach, x0:x1]),
-    ):
+    above, below = slice(max(0, y0 - reach), y0), slice(y1, y1 + reach)
+    ways = [(occupied[above, x0:x1][::-1], gutters[above, x0:x1][::-1])]
+    if downwards:
+        ways.append((occupied[below, x0:x1], gutters[below, x0:x1]))
+    for beyond, out in ways:
         # How many rows of paper each x has before the first ink; the gutter is the best window of its width.
         free = np.where(beyond.any(axis=0), beyond.argmax(axis=0), len(beyond))
         windows = np.lib.stride_tricks.sliding_window_view(free, wide).min(axis=1)

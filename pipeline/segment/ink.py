@@ -238,8 +238,10 @@ def _zone_kind(share: NDArray[np.float32], tone: Image, inside: NDArray[np.bool_
     values = tone.reshape(-1).astype(np.float32) if inside.mean() > 0.4 else tone[inside].astype(np.float32)
     black = float(np.percentile(values, 30))
     dark_share = float((values < black + 25).mean())
-    white_share = float((values > black + 110).mean())
-    even = float(np.percentile(values, 45) - np.percentile(values, 5)) < 20
-    if middle < 0.75 and black < 110 and even and white_share > 0.02 and dark_share + white_share > 0.6:
+    white_share = float((values > black + 95).mean())
+    spread = float(np.percentile(values, 45) - np.percentile(values, 5))
+    # Small type on a ground as flat as print can be makes little white.
+    lit = white_share > (0.01 if spread < 8 else 0.02)
+    if middle < 0.75 and black < 110 and spread < 20 and lit and dark_share + white_share > 0.6:
         return "reversed"
     return "picture"

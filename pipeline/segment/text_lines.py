@@ -50,7 +50,7 @@ def find_lines(
     rules = list(rules)
     for x0, y0, x1, y1 in _letter_gaps(glyphs, em, 0.2):
         occupied[y0:y1, x0:x1] = 1
-    fence = find_fence(occupied, rules, em)
+    fence = find_fence(occupied, rules, em, downwards=False)
     display, member = _display_lines(glyphs, fence, em)
     # Between body type, the blanks of headlines are no gutters.
     for x0, y0, x1, y1 in _letter_gaps(glyphs, em, 1.1):

@@ -43,8 +43,12 @@ def test_a_dateline(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "昨天本报讯", "本报记者 王强", "据了解", "据说他打电话来", "据供电部门介绍", "本报热线电话", "9月12日电", "电影节开幕", "石板路修好了", "北京9月12日晚"]
-)
+    "text",
+    [
+        "", "昨天本报讯", "本报记者 王强", "据了解", "据说他打电话来", "据供电部门介绍", "本报热线电话", "9月12日电",
+        "电影节开幕", "石板路修好了", "北京9月12日晚",
+    ],
+)  # fmt: skip
 def test_no_dateline(text: str) -> None:
     assert not wording.DATELINE.match(text)
 

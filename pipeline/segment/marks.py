@@ -260,6 +260,14 @@ def _closes(rules: list[RuleMark], box: Box, em: float) -> bool:
     return all(share > 0.7 for share in (along(True, y0), along(True, y1), along(False, x0), along(False, x1)))
 
 
+def _evenly_spaced(dots: NDArray[np.int32], box: tuple[int, int, int, int], horizontal: bool) -> bool:
+    """Whether the dots [N, 5] in a thin box follow each other at one distance; chance lines of specks do not."""
+    x, y = dots[:, 0] + dots[:, 2] / 2, dots[:, 1] + dots[:, 3] / 2
+    inside = (x >= box[0] - 1) & (x <= box[2] + 1) & (y >= box[1] - 1) & (y <= box[3] + 1)
+    gaps = np.diff(np.sort((x if horizontal else y)[inside]))
+    return len(gaps) >= 11 and bool(np.percentile(gaps, 90) < 2 * np.median(gaps))
+
+
 def _dotted(stats: NDArray[np.int32], type_mask: Mask, em: float) -> tuple[list[RuleMark], Mask]:
     """Rows and columns of at least a dozen evenly placed dots or dashes, and the mask without them."""
     small = stats[(np.maximum(stats[:, 2], stats[:, 3]) < 0.6 * em) & (np.minimum(stats[:, 2], stats[:, 3]) < 0.3 * em)]
@@ -289,8 +297,10 @@ def _dotted(stats: NDArray[np.int32], type_mask: Mask, em: float) -> tuple[list[
                 if horizontal
                 else (slice(y, y + h), slice(max(0, x - margin), x + w + margin))
             )
-            # Dots of a rule stand alone in their strip; dots that belong to characters do not.
-            if dots[strip].sum() < 0.8 * type_mask[strip].sum():
+            # Dots of a rule stand alone in their strip; those between the strokes of characters do not. Specks are
+            # dots too, but no part of the type mask.
+            other = (type_mask[strip] & (1 - dots[strip])).sum()
+            if other > 0.25 * dots[strip].sum() or not _evenly_spaced(small, (x, y, x + w, y + h), horizontal):
                 continue
             found.append(RuleMark("dotted", (float(x), float(y), float(x + w), float(y + h))))
             type_mask[y : y + h, x : x + w] = 0

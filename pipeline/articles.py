@@ -8,8 +8,10 @@ from itertools import groupby
 
 from pipeline.geometry import overlap, union
 from pipeline.order import wording
+from pipeline.order.paragraphs import paragraphs_of
+from pipeline.order.reading import Reading
 from pipeline.order.sheet import Piece, Row, Sheet
-from pipeline.order.stage import Reading, read
+from pipeline.order.stage import read
 from pipeline.page import Article, ArticleKind, BlockKind, Box, Page
 from pipeline.settings import ArticlesSettings
 
@@ -32,12 +34,12 @@ class FindArticles:
     def __call__(self, page: Page) -> Page:
         reading = read(page)
         rank = {line: k for k, line in enumerate(page.line_order)}
-        items = [*_stories(reading), *_insets(reading)]
+        items = [*_stories(reading), *_insets(reading), *_adverts(reading)]
         _give_small_parts(items, reading)
         _give_pictures(items, reading)
         _give_photographers(items, reading)
         items.sort(key=lambda item: min((rank[i] for i in item.ids()), default=0))
-        articles = tuple(_article(f"a{k}", item, page) for k, item in enumerate(items, 1))
+        articles = tuple(_article(f"a{k}", item, page, reading) for k, item in enumerate(items, 1))
         return replace(page, articles=articles)
 
 
@@ -77,7 +79,8 @@ def _stories(reading: Reading) -> list[_Item]:
             item.inset = heading.inset
         elif item.pieces:
             item.inset = item.pieces[0].inset
-            _promote_headline(item)
+            if not reading.sheet.vertical:
+                _promote_headline(item)
         items.append(item)
     return items
 
@@ -116,6 +119,11 @@ def _insets(reading: Reading) -> list[_Item]:
         item.pieces = [p for p in members if p.rows != item.headline]
         items.append(item)
     return items
+
+
+def _adverts(reading: Reading) -> list[_Item]:
+    """The advertisements of a vertical page, which come as items."""
+    return [_Item(ArticleKind.ADVERTISEMENT, pieces=list(pieces), inset=pieces[0].inset) for pieces in reading.adverts]
 
 
 # Bylines and jump lines
@@ -284,7 +292,26 @@ def _is_picture_story(item: _Item, sheet: Sheet) -> bool:
 # Paragraphs
 
 
-def _article(name: str, item: _Item, page: Page) -> Article:
+def _article(name: str, item: _Item, page: Page, reading: Reading) -> Article:
+    body = paragraphs_of(item.pieces, reading.indented) if reading.sheet.vertical else _paragraphs(item)
+    continued = {f: n for p in item.jump for r in p.rows if (found := wording.jump_target(r.text)) for f, n in [found]}
+    return Article(
+        id=name,
+        kind=item.kind,
+        kicker=_ids(item.kicker),
+        headline=_ids(item.headline),
+        subheadline=_ids(item.subheadline),
+        byline=_ids(item.byline),
+        body=tuple(body),
+        captions=tuple(c.ids for c in item.captions),
+        pictures=tuple(page.pictures[k].id for k in item.pictures),
+        jump=tuple(i for p in item.jump for i in p.ids),
+        continued_from=continued.get("continued_from", ""),
+        continues_on=continued.get("continues_on", ""),
+    )
+
+
+def _paragraphs(item: _Item) -> list[tuple[str, ...]]:
     body: list[tuple[str, ...]] = []
     em = item.pieces[0].size if item.pieces else 1.0
     current: list[str] = []
@@ -301,21 +328,7 @@ def _article(name: str, item: _Item, page: Page) -> Article:
             ended = head or right > (SHORT_EM if wording.ends_sentence(row.text) else 2 * SHORT_EM) * em
     if current:
         body.append(tuple(current))
-    continued = {f: n for p in item.jump for r in p.rows if (found := wording.jump_target(r.text)) for f, n in [found]}
-    return Article(
-        id=name,
-        kind=item.kind,
-        kicker=_ids(item.kicker),
-        headline=_ids(item.headline),
-        subheadline=_ids(item.subheadline),
-        byline=_ids(item.byline),
-        body=tuple(body),
-        captions=tuple(c.ids for c in item.captions),
-        pictures=tuple(page.pictures[k].id for k in item.pictures),
-        jump=tuple(i for p in item.jump for i in p.ids),
-        continued_from=continued.get("continued_from", ""),
-        continues_on=continued.get("continues_on", ""),
-    )
+    return body
 
 
 def _margins(k: int, piece: Piece) -> tuple[float, float]:

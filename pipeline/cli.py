@@ -84,7 +84,7 @@ def command_parser() -> argparse.ArgumentParser:
 
 
 def _add_page(commands: argparse._SubParsersAction[_Parser]) -> None:
-    from pipeline.settings import DIRECTIONS, STAGES
+    from pipeline.settings import DIRECTIONS, STAGES, TEXT_LAYERS
 
     page = commands.add_parser(
         "page",
@@ -105,6 +105,7 @@ def _add_page(commands: argparse._SubParsersAction[_Parser]) -> None:
     add("--format", metavar="F,…", help=say("json, md, txt, html, or several (default: json)"))
     add("--engine", metavar="NAME", help=say("the OCR engine (default: ppocr; see `banmian engines`)"))
     add("--direction", choices=DIRECTIONS, help=say("how the text runs (default: auto)"))
+    add("--text-layer", choices=TEXT_LAYERS, help=say("whether to take the text that a PDF holds (default: auto)"))
     add("--from", dest="from_", choices=STAGES, metavar="STAGE", help=say("take up the earlier run of the page here"))
     add("--until", choices=STAGES, metavar="STAGE", help=say("end after this stage: {}", ", ".join(STAGES)))
     add("--split", action="store_true", help=say("also one file an article, in OUT/NAME-articles"))

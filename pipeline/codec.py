@@ -20,6 +20,7 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
 from itertools import chain, islice
+from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 import numpy as np
@@ -104,6 +105,7 @@ def _pack_lines(lines: Sequence[Line]) -> dict[str, Any]:
     points = [point for line in lines for point in line.polygon]
     return {
         "ids": [line.id for line in lines],
+        "readers": [line.reader for line in lines] if any(line.reader for line in lines) else [],
         "point_counts": _pack_integers([len(line.polygon) for line in lines]),
         "points": _pack_px(points, 2),
         "char_counts": _pack_integers([len(line.chars) for line in lines]),
@@ -133,6 +135,7 @@ def _unpack_lines(packed: Mapping[str, Any]) -> list[Line]:
         list(_reader(tuple[str, ...])(packed["ids"])),
         [tuple(run) for run in _runs(points, _unpack_integers(packed["point_counts"]).tolist())],
         [tuple(run) for run in _runs(chars, _unpack_integers(packed["char_counts"]).tolist())],
+        list(_reader(tuple[str, ...])(packed.get("readers", []))) or [""] * len(packed["ids"]),
     )
 
 
@@ -225,6 +228,8 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
     """Turns a value of JSON into the type that a field declares. It raises TypeError or ValueError where that fails."""
     if get_origin(hint) is tuple:
         return _tuple_reader(get_args(hint))
+    if isinstance(hint, UnionType):
+        return _optional_reader(get_args(hint))
     if is_dataclass(hint):
         return _object_reader(hint)
     if issubclass(hint, Enum):
@@ -251,6 +256,13 @@ def _tuple_reader(kinds: tuple[Any, ...]) -> Callable[[Any], Any]:
         return tuple(reader(item) for reader, item in zip(readers, value, strict=True))
 
     return read
+
+
+def _optional_reader(kinds: tuple[Any, ...]) -> Callable[[Any], Any]:
+    """For `X | None`."""
+    (kind,) = (kind for kind in kinds if kind is not NoneType)
+    read = _reader(kind)
+    return lambda value: None if value is None else read(value)
 
 
 def _object_reader(cls: Any) -> Callable[[Any], Any]:

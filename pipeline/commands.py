@@ -56,7 +56,11 @@ def make_pages(args: argparse.Namespace) -> int:
 
 def request_of(args: argparse.Namespace) -> Request:
     """What the options ask for, with the settings in force. Raises UsageError and SettingsError."""
-    command_line = {"recognize.engine": args.engine, "segment.direction": args.direction}
+    command_line = {
+        "recognize.engine": args.engine,
+        "recognize.text_layer": args.text_layer,
+        "segment.direction": args.direction,
+    }
     settings = load(args.settings, command_line=command_line).settings
     if args.jobs < 1:
         raise UsageError(f"--jobs {args.jobs} makes no pages", hint="give 1 or more")

@@ -9,6 +9,10 @@ from numpy.typing import NDArray
 
 from pipeline.page import Box, Point, Polygon, Transform
 
+Points = NDArray[np.float64]
+
+NEWTON_STEPS, NEWTON_PX = 20, 1e-4
+
 
 def polygon_of(box: Box) -> Polygon:
     """The four corners, clockwise from top left."""
@@ -49,30 +53,93 @@ class Frame:
 
     def __init__(self, transform: Transform) -> None:
         self._to_image = matrix_of(transform)
-        self._to_scan: NDArray[np.float64] = np.asarray(np.linalg.inv(self._to_image), dtype=np.float64)
+        self._to_scan: Points = np.asarray(np.linalg.inv(self._to_image), dtype=np.float64)
+        self._bend = Bend(transform) if transform.mesh else None
 
     def to_image(self, polygon: Sequence[Point]) -> Polygon:
-        return _points(project(np.asarray(polygon, dtype=np.float64), self._to_image))
+        """Points of the scan as points of the working image."""
+        points = np.asarray(polygon, dtype=np.float64)
+        return polygon_points(self._bend.to_image(points) if self._bend else project(points, self._to_image))
 
     def to_scan(self, polygon: Sequence[Point]) -> Polygon:
-        return _points(project(np.asarray(polygon, dtype=np.float64), self._to_scan))
+        """Points of the working image as points of the scan."""
+        return polygon_points(self._moved(np.asarray(polygon, dtype=np.float64)))
 
     def image_box(self, polygon: Sequence[Point]) -> Box:
         """Bounds, in the working image, of a polygon of the scan."""
         return bounds(self.to_image(polygon))
 
     def scan_polygon(self, box: Box) -> Polygon:
-        """A box of the working image as a polygon of the scan."""
-        return self.to_scan(polygon_of(box))
+        """A box of the working image as a polygon of the scan: four corners, and points between where it is bent."""
+        return self.to_scan(self._bend.outline(box) if self._bend else polygon_of(box))
 
-    def scan_boxes(self, boxes: NDArray[np.float64]) -> NDArray[np.float64]:
+    def scan_boxes(self, boxes: Points) -> Points:
         """Boxes [N, 4] of the working image as the upright boxes of the scan around the same four corners [N, 4]."""
         if not len(boxes):
             return np.zeros((0, 4))
         corners = boxes[:, [0, 1, 2, 1, 2, 3, 0, 3]].reshape(-1, 2)
-        moved = project(corners, self._to_scan).reshape(-1, 4, 2)
+        moved = self._moved(corners).reshape(-1, 4, 2)
         return np.concatenate([moved.min(axis=1), moved.max(axis=1)], axis=1)
 
+    def _moved(self, points: Points) -> Points:
+        return self._bend.to_scan(points) if self._bend else project(points, self._to_scan)
 
-def _points(array: NDArray[np.float64]) -> Polygon:
+
+class Bend:
+    """The two ways of a transform that has a mesh. Raises ValueError where its points do not fill its grid."""
+
+    def __init__(self, transform: Transform) -> None:
+        mesh = transform.mesh
+        if mesh is None:
+            raise ValueError("a transform without a mesh")
+        if min(mesh.columns, mesh.rows) < 2 or min(transform.width_px, transform.height_px) < 1:
+            raise ValueError("a mesh of no cells")
+        self.nodes: Points = np.array(mesh.points, dtype=np.float64).reshape(mesh.rows, mesh.columns, 2)
+        self.cell_px: Points = np.array(
+            [transform.width_px / (mesh.columns - 1), transform.height_px / (mesh.rows - 1)], dtype=np.float64
+        )
+        self._nearly = matrix_of(transform)
+
+    def to_scan(self, points: Points) -> Points:
+        """Points [N, 2] of the working image in the scan."""
+        return self._followed(points)[0]
+
+    def to_image(self, points: Points) -> Points:
+        """Points [N, 2] of the scan in the working image: Newton's method, from where the matrix sends them."""
+        found = project(points, self._nearly)
+        for _ in range(NEWTON_STEPS):
+            at, slopes = self._followed(found)
+            off = points - at
+            if not len(off) or np.abs(off).max() < NEWTON_PX:
+                break
+            found = found + np.linalg.solve(slopes, off[..., None])[..., 0]
+        return found
+
+    def outline(self, box: Box) -> Polygon:
+        """The four sides of a box of the working image, clockwise from top left, in steps of a cell at most."""
+        corners = polygon_of(box)
+        found: list[Point] = []
+        for start, end in zip(corners, (*corners[1:], corners[0]), strict=True):
+            side = np.array(end) - start
+            steps = max(1, int(np.ceil((np.abs(side) / self.cell_px).max())))
+            found += [(start[0] + side[0] * k / steps, start[1] + side[1] * k / steps) for k in range(steps)]
+        return tuple(found)
+
+    def _followed(self, points: Points) -> tuple[Points, Points]:
+        """Where points [N, 2] of the working image lie in the scan, and the derivatives there [N, 2, 2]."""
+        rows, columns = self.nodes.shape[:2]
+        at = points / self.cell_px
+        column = np.clip(np.floor(at[:, 0]).astype(int), 0, columns - 2)
+        row = np.clip(np.floor(at[:, 1]).astype(int), 0, rows - 2)
+        right, down = (at[:, 0] - column)[:, None], (at[:, 1] - row)[:, None]
+        a, b = self.nodes[row, column], self.nodes[row, column + 1]
+        c, d = self.nodes[row + 1, column], self.nodes[row + 1, column + 1]
+        moved = (a * (1 - right) + b * right) * (1 - down) + (c * (1 - right) + d * right) * down
+        along_x = ((b - a) * (1 - down) + (d - c) * down) / self.cell_px[0]
+        along_y = ((c - a) * (1 - right) + (d - b) * right) / self.cell_px[1]
+        return moved, np.stack([along_x, along_y], axis=2)
+
+
+def polygon_points(array: Points) -> Polygon:
+    """An array of points [N, 2] as plain data, to 0.01 px."""
     return tuple((float(x), float(y)) for x, y in array.round(2))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from math import isfinite
 
-from pipeline.page import Block, Char, Page, Patch, PatchKind
+from pipeline.page import Article, Block, Char, Page, Patch, PatchKind
 
 
 def violations(page: Page, before: Page | None = None) -> Iterator[str]:
@@ -72,10 +72,24 @@ def _wrong_articles(page: Page) -> Iterator[str]:
     ids = [id for article in page.articles for id in article.line_ids()]
     yield from (f"line {id} stands in two places of the articles" for id in _repeated(ids))
     yield from (f"an article holds line {id}, which there is not" for id in ids if id not in page.lines)
+    for article in page.articles:
+        yield from _wrong_in_rows(page, article)
     pictures = {picture.id for picture in page.pictures}
     shown = [id for article in page.articles for id in article.pictures]
     yield from (f"an article holds picture {id}, which there is not" for id in shown if id not in pictures)
     yield from (f"the id {id} stands twice" for id in _repeated(article.id for article in page.articles))
+
+
+def _wrong_in_rows(page: Page, article: Article) -> Iterator[str]:
+    if len({len(row) for row in article.rows}) > 1:
+        yield f"the rows of table {article.id} differ in length"
+    spans = sorted((s.line, s.start, s.stop) for row in article.rows for cell in row for s in cell)
+    for line, start, stop in spans:
+        if line in page.lines and not 0 <= start < stop <= len(page.lines[line].chars):
+            yield f"a cell of table {article.id} holds the characters {start} to {stop} of line {line}, which there are not"
+    for (line, _, stop), (next_line, next_start, _) in pairwise(spans):
+        if line == next_line and next_start < stop:
+            yield f"two cells of table {article.id} hold the character {next_start} of line {line}"
 
 
 def _wrong_in_patch(page: Page, patch: Patch) -> Iterator[str]:

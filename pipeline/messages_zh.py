@@ -30,6 +30,7 @@ CHINESE = {
     "json, md, txt, html, or several (default: json)": "json、md、txt、html，可写几种（默认 json）",
     "the OCR engine (default: ppocr; see `banmian engines`)": "识别引擎（默认 ppocr；见 `banmian engines`）",
     "how the text runs (default: auto)": "文字走向（默认 auto，自动判断）",
+    "whether to take the text that a PDF holds (default: auto)": "是否采用 PDF 自带的文字层（默认 auto，可靠才用）",
     "take up the earlier run of the page here": "接着上次的结果，从这一步做起",
     "end after this stage: {}": "做完这一步就停：{}",
     "also one file an article, in OUT/NAME-articles": "每篇文章再各存一个文件，在 OUT/NAME-articles",
@@ -227,6 +228,9 @@ CHINESE = {
         "左右各在这个角度以内找倾斜；0 为不纠正。"
     ),
     "The layout engine: see `banmian engines`.": "版面引擎，见 `banmian engines`。",
+    "Whether to take the text that a PDF holds itself: auto (where it is good), never, always.": (
+        "是否采用 PDF 自带的文字层：auto（可靠才用）、never（从不）、always（总是）。"
+    ),
     "How the text runs: auto, horizontal, vertical.": "文字走向：auto 自动，horizontal 横排，vertical 竖排。",
     "For the engine layoutparser: the model, as module:attribute, an object with detect(image).": (
         "版面引擎 layoutparser 用的模型，写“模块:名字”，指一个带 detect(image) 的对象。"

@@ -44,7 +44,8 @@ class BlockKind(StrEnum):
     JUMP = "jump"  # 下转第3版, 上接第1版
     ADVERT = "advert"
     NOTICE = "notice"
-    TABLE = "table"
+    CLASSIFIED = "classified"  # 分类广告: one small advertisement or notice of many
+    TABLE = "table"  # with its title and notes
     MASTHEAD = "masthead"  # 报头, the paper's name and what stands with it
     HEADER = "header"  # running head, date line
     FOOTER = "footer"  # imprint and what else stands below the type area
@@ -96,6 +97,8 @@ class Line:
     id: str
     polygon: Polygon
     chars: tuple[Char, ...] = ()
+    reader: str = ""
+    """What its characters are from, where that is not the engine that read the page: `text layer`."""
 
     @property
     def text(self) -> str:
@@ -158,6 +161,19 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `start : stop` of a line, counted as the line holds them."""
+
+    line: str
+    start: int
+    stop: int
+
+
+Cell = tuple[Span, ...]
+"""What is printed in one cell of a table, in reading order; nothing in an empty one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One item of the page, as lists of line ids."""
 
@@ -169,6 +185,8 @@ class Article:
     byline: tuple[str, ...] = ()
     body: tuple[tuple[str, ...], ...] = ()
     """Paragraphs, each a tuple of line ids; a section head is a paragraph of its own."""
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    """Of a table: rows of cells as printed across the page, all of one length. Its `body` holds the notes to it."""
     captions: tuple[tuple[str, ...], ...] = ()
     pictures: tuple[str, ...] = ()
     jump: tuple[str, ...] = ()
@@ -177,9 +195,10 @@ class Article:
     continues_on: str = ""
 
     def line_ids(self) -> Iterator[str]:
-        """Every line of the article in reading order, captions and jump lines last."""
+        """Every line of the article once in reading order, captions and jump lines last."""
         for part in (self.kicker, self.headline, self.subheadline, self.byline):
             yield from part
+        yield from dict.fromkeys(span.line for row in self.rows for cell in row for span in cell)
         for paragraph in (*self.body, *self.captions, self.jump):
             yield from paragraph
 
@@ -211,6 +230,8 @@ class Flag:
     reason: str
     expected_gain: float
     severity: str
+    stage: str = ""
+    """That raised it; it goes when the stage is run once more. Without one it goes with any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,10 +260,27 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Mesh:
+    """How a sheet lies that is not flat: the points of the scan under a regular grid over the working image.
+
+    The nodes lie at equal distances, the outermost on the edges of the working image; between them the
+    points of the scan follow bilinearly, and beyond the outermost as in the cells there.
+    """
+
+    columns: int
+    rows: int
+    """Nodes across and down, two at least each."""
+    points: Polygon
+    """Scan px, row by row from the top, each from the left."""
+
+
+@dataclass(frozen=True, slots=True)
 class Transform:
-    """Scan to working image: a 3 x 3 projective matrix, row-major, acting on (x, y, 1)."""
+    """Scan to working image: a 3 x 3 projective matrix, row-major, acting on (x, y, 1); or, for a sheet that is
+    not flat, the mesh."""
 
     matrix: tuple[float, ...] = IDENTITY
+    """Where there is a mesh, only what comes nearest to it."""
     width_px: int = 0
     height_px: int = 0
     """Size of the working image."""
@@ -250,6 +288,10 @@ class Transform:
     """How far the scan was turned clockwise: 0, 90, 180 or 270. Provenance; the matrix holds it too."""
     skew_deg: float = 0.0
     """Clockwise skew of the text lines that the transform takes out. Provenance too."""
+    mesh: Mesh | None = None
+    blanks: tuple[Polygon, ...] = ()
+    """Areas of the scan that are no page (scanner border, film, table, the edge of a neighbour); scan px. In the
+    working image they are paper."""
 
 
 @dataclass(frozen=True)
@@ -269,6 +311,9 @@ class Page:
     patches: tuple[Patch, ...] = ()
     flags: tuple[Flag, ...] = ()
     history: tuple[Step, ...] = ()
+    sheets: tuple[Polygon, ...] = ()
+    """The newspaper pages on the scan where it shows more than one (a spread, a film frame), from left to right as
+    they lie in the working image; scan px. What stands between two of them lies in one. Empty for one page."""
 
     @cached_property
     def lines(self) -> dict[str, Line]:

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.geometry import matrix_of
+from pipeline.geometry import Bend, Frame, matrix_of
 from pipeline.ingest import load_grey
 from pipeline.page import Page, Source, Transform
 from pipeline.settings import IngestSettings
@@ -20,6 +20,9 @@ from pipeline.stage import Image
 
 CLOCKWISE = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 EXACT = 1e-6
+BAND_PX = 256
+BLANK_STEP, BLANK_REACH = 8, 31
+"""The paper beside a blank is looked at in steps of so many px, within so many steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +78,18 @@ def straightened(scan: Image, transform: Transform) -> Image:
     """The working image [transform.height_px, transform.width_px] of a grey scan [height, width].
 
     Quarter turns and cuts on whole pixels move pixels and change none; anything else is interpolated
-    (linear). What lies outside the scan is of the grey of the paper. A transform without a size keeps
-    that of the scan.
+    (linear). What lies outside the scan, and the blanks of the transform, are of the grey of the paper.
+    A transform without a size keeps that of the scan. Raises ValueError where a mesh does not fill its grid.
     """
     height_px, width_px = scan.shape
     size = (transform.width_px or width_px, transform.height_px or height_px)
-    matrix = matrix_of(transform) / transform.matrix[8]
-    moved = _cut(scan, matrix, size)
-    return moved if moved is not None else _warped(scan, matrix, size)
+    if transform.mesh:
+        image = _unbent(scan, transform)
+    else:
+        matrix = matrix_of(transform) / transform.matrix[8]
+        moved = _cut(scan, matrix, size)
+        image = moved if moved is not None else _warped(scan, matrix, size)
+    return _blanked(image, scan, transform) if transform.blanks else image
 
 
 def paper_grey(scan: Image) -> int:
@@ -124,3 +131,44 @@ def _warped(scan: Image, matrix: NDArray[np.float64], size: tuple[int, int]) -> 
     else:
         warped = cv2.warpPerspective(scan, centred, size, flags=cv2.INTER_LINEAR, borderValue=paper)
     return np.asarray(warped, dtype=np.uint8)
+
+
+def _unbent(scan: Image, transform: Transform) -> Image:
+    """The image through the mesh, in bands: maps of the whole image would take eight times its memory."""
+    bend = Bend(transform)
+    columns = _hats(np.arange(transform.width_px, dtype=np.float64) + 0.5, bend.cell_px[0], bend.nodes.shape[1])
+    rows = _hats(np.arange(transform.height_px, dtype=np.float64) + 0.5, bend.cell_px[1], bend.nodes.shape[0])
+    across = [np.asarray(bend.nodes[:, :, axis] - 0.5, dtype=np.float32) @ columns.T for axis in (0, 1)]
+    image = np.empty((transform.height_px, transform.width_px), np.uint8)
+    paper = paper_grey(scan)
+    for top in range(0, transform.height_px, BAND_PX):
+        xs, ys = (rows[top : top + BAND_PX] @ nodes for nodes in across)
+        image[top : top + BAND_PX] = cv2.remap(
+            scan, xs, ys, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=paper
+        )
+    return image
+
+
+def _hats(at_px: NDArray[np.floating], cell_px: float, count: int) -> NDArray[np.float32]:
+    """Weights [N, count] of the nodes around each place, linear between two nodes."""
+    distance = np.abs(at_px[:, None] / cell_px - np.arange(count))
+    return np.asarray(np.maximum(1 - distance, 0), dtype=np.float32)
+
+
+def _blanked(image: Image, scan: Image, transform: Transform) -> Image:
+    """A copy with the blanks filled: with the grey of the paper next to them, as a step would look like a rule."""
+    frame = Frame(transform)
+    height, width = image.shape
+    small_size = (-(-width // BLANK_STEP), -(-height // BLANK_STEP))
+    mask = np.zeros((height, width), np.uint8)
+    for polygon in transform.blanks:
+        corners = np.rint(np.array(frame.to_image(polygon)) - 0.5).astype(np.int32)
+        cv2.fillPoly(mask, [corners], 1)
+    small = cv2.resize(image, small_size, interpolation=cv2.INTER_AREA)
+    near = cv2.dilate(cv2.resize(mask, small_size, interpolation=cv2.INTER_NEAREST), np.ones((5, 5), np.uint8))
+    paper = paper_grey(scan)
+    is_paper = ((near == 0) & (small > 0.75 * paper)).astype(np.float32)
+    known = cv2.blur(is_paper, (BLANK_REACH, BLANK_REACH)) + 1e-3
+    level = (cv2.blur(is_paper * small, (BLANK_REACH, BLANK_REACH)) + 1e-3 * paper) / known
+    fill = cv2.resize(np.rint(level).astype(np.uint8), (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.where(mask > 0, fill, image).astype(np.uint8, copy=False)

@@ -97,7 +97,10 @@ def without_results(page: Page, stage: str) -> Page:
     Blocks that `order` cut stay cut: to run it once more, begin with the page as read.
     """
     dropped = STAGES[STAGES.index(stage) :]
-    changes: dict[str, object] = {"history": tuple(s for s in page.history if s.stage not in dropped), "flags": ()}
+    changes: dict[str, object] = {
+        "history": tuple(s for s in page.history if s.stage not in dropped),
+        "flags": tuple(f for f in page.flags if f.stage and f.stage not in dropped),
+    }
     if "straighten" in dropped:
         changes["transform"] = Transform(width_px=page.source.width_px, height_px=page.source.height_px)
     if "segment" in dropped:
@@ -145,7 +148,7 @@ def _run_one(page: Page, stage: Stage) -> Page:
 
 
 def _unread(block: Block) -> Block:
-    return replace(block, lines=tuple(replace(line, chars=()) for line in block.lines))
+    return replace(block, lines=tuple(replace(line, chars=(), reader="") for line in block.lines))
 
 
 def _position(name: str, stages: Sequence[Stage]) -> int:

@@ -15,6 +15,7 @@ from typing import Any
 STAGES = ("straighten", "segment", "recognize", "order", "articles", "repair")
 """In the order they run; each has its class here."""
 DIRECTIONS = ("auto", "horizontal", "vertical")
+TEXT_LAYERS = ("auto", "never", "always")
 
 
 def setting(
@@ -56,6 +57,8 @@ class SegmentSettings:
 class RecognizeSettings:
     engine: str = "ppocr"
     """The OCR engine: see `banmian engines`."""
+    text_layer: str = setting("auto", choices=TEXT_LAYERS)
+    """Whether to take the text that a PDF holds itself: auto (where it is good), never, always."""
     threads: int = setting(1, at_least=1, decides_result=False)
     """Threads of the engine. One thread takes the fewest CPU seconds."""
     timeout_s: float = setting(300.0, at_least=1.0, decides_result=False)

@@ -15,7 +15,7 @@ from PIL import Image
 
 from samples.desk import NothingToPrint
 from samples.fonts import NoChineseFonts
-from samples.make import KINDS, make_page
+from samples.make import KINDS, QUALITIES, make_page
 
 HELP = """\
 Typeset newspaper pages whose every line is known, and turn them into scans.
@@ -40,8 +40,8 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--count", type=int, default=1, metavar="N", help="how many pages (default 1)")
     parser.add_argument("--seed", type=int, default=1, metavar="S",
                         help="seed of the first page; the next has S+1 (default 1)")
-    parser.add_argument("--quality", choices=("clean", "degraded", "mixed"), default="mixed",
-                        help="clean print, a bad scan, or the two in turn (default mixed)")
+    parser.add_argument("--quality", choices=(*QUALITIES, "mixed"), default="mixed",
+                        help="clean print, a class of bad scans, or clean and degraded in turn (default mixed)")
     parser.add_argument("--kind", choices=(*KINDS, "any"), default="any", help="kind of page (default any)")
     parser.add_argument("--text", type=Path, metavar="FILE",
                         help="UTF-8 text, one paragraph a line, instead of the own prose")
@@ -53,14 +53,14 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def encode(image: NDArray[np.uint8], degraded: bool, quality: int = 60) -> tuple[str, bytes]:
-    """(ending, bytes) at 300 dpi: PNG of a clean page, JPEG of a scan; colour comes in as BGR."""
+def encode(image: NDArray[np.uint8], degraded: bool, quality: int = 60, dpi: int = 300) -> tuple[str, bytes]:
+    """(ending, bytes) at a resolution: PNG of a clean or two-tone page, JPEG of a scan; colour comes in as BGR."""
     picture = Image.fromarray(image if image.ndim == 2 else np.ascontiguousarray(image[:, :, ::-1]))
     stream = io.BytesIO()
     if degraded:
-        picture.save(stream, "JPEG", quality=quality, optimize=True, dpi=(300, 300))
+        picture.save(stream, "JPEG", quality=quality, optimize=True, dpi=(dpi, dpi))
         return ".jpg", stream.getvalue()
-    picture.save(stream, "PNG", compress_level=6, dpi=(300, 300))
+    picture.save(stream, "PNG", compress_level=6, dpi=(dpi, dpi))
     return ".png", stream.getvalue()
 
 
@@ -87,7 +87,8 @@ def write_page(
     folder: Path, name: str, image: NDArray[np.uint8], truth: dict[str, Any], degraded: bool, jpeg_quality: int = 60,
 ) -> Path:
     """Write image and truth; returns the path of the image."""
-    ending, content = encode(image, degraded, jpeg_quality)
+    two_tone = "fax" in truth["page"].get("scan", {})
+    ending, content = encode(image, degraded and not two_tone, jpeg_quality, truth["page"]["dpi"])
     write(folder / (name + ".json"), packed(truth))
     write(folder / (name + ending), content)
     return folder / (name + ending)
@@ -120,7 +121,7 @@ def main(argv: list[str] | None = None) -> int:
         except NoChineseFonts as error:
             print(error, file=sys.stderr)
             return 3
-        path = write_page(options.out, name, image, truth, quality == "degraded")
+        path = write_page(options.out, name, image, truth, quality != "clean")
         print(f"{k + 1}/{len(names)} {path} {kind} {quality} {len(truth['articles'])} items", file=sys.stderr)
     return 0
 

@@ -4,165 +4,158 @@ Frames: page px (the flat print) and scan px, both with origin top left. `Warp.f
 """
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from samples.ageing import aged, enlarged, impressed, shown_through
+from samples.bends import Bend, Roll, Wave
+from samples.film import edge_shadow, filmed
 from samples.pictures import clouds
+from samples.scan import DPI, Scan
+from samples.scan_faults import creased, two_tone, under_lid
+from samples.warp import Warp, identity, placed, quarter_turns, resample, seen, skewed
+
+__all__ = ["Leaf", "Scan", "Warp", "degrade", "identity", "leaf_of", "lit", "quarter_turns", "tinted"]
 
 Pixels = NDArray[np.uint8]
 Field = NDArray[np.float32]
-Points = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Scan:
-    """What is wrong with a scan. `skew_deg` clockwise, `curl_px` height of the waves of uneven paper."""
+class Leaf:
+    """A printed leaf of paper before it is scanned; fields are float32 in page px, their top left at `origin_px`.
 
-    skew_deg: float = 0.0
-    blur_px: float = 0.8
-    noise: float = 4.0
-    paper: float = 220.0
-    ink: float = 40.0
-    shading: float = 0.06
-    border_px: int = 0
-    colour: bool = False
-    curl_px: float = 0.0
+    `print_` is the reflectance of the ink (0) and paper (1), `tone` the brightness of the paper (None: 1), `paper`
+    what is paper (1) and what the scanner's lid (0; None: all of the page is paper).
+    """
 
-    @staticmethod
-    def drawn(rng: np.random.Generator) -> Scan:
-        """A scan as bad as the worst that a reading room delivers: skew within 2.5 degrees, grey paper, light blur."""
-        return Scan(
-            skew_deg=round(float(rng.uniform(-2.5, 2.5)), 3), blur_px=round(float(rng.uniform(0.6, 1.2)), 2),
-            noise=round(float(rng.uniform(2, 6)), 2), paper=round(float(rng.uniform(195, 238)), 1),
-            ink=round(float(rng.uniform(18, 60)), 1), shading=round(float(rng.uniform(0.02, 0.1)), 3),
-            border_px=int(rng.integers(20, 140)) if rng.random() < 0.35 else 0, colour=bool(rng.random() < 0.4),
-        )
+    print_: Field
+    tone: Field | None = None
+    paper: Field | None = None
+    origin_px: tuple[float, float] = (0.0, 0.0)
 
-    def record(self) -> dict[str, Any]:
-        """The settings by name."""
-        return asdict(self)
+    def over(self, field: Field, warp: Warp, size: tuple[int, int], blank: float) -> Field:
+        """One of the fields as it lies in a scan of `size` (width, height)."""
+        return resample(field, warp, size, blank, origin_px=self.origin_px)
 
 
-@dataclass(frozen=True, slots=True)
-class Warp:
-    """A map from page px to scan px: waves of `curl_px` and `curl_period_px` first, then an affine map (2 x 3)."""
+def degrade(
+    page: Pixels, rng: np.random.Generator, scan: Scan, verso: Pixels | None = None,
+) -> tuple[Pixels, Warp]:
+    """Scan a print (height, width): returns pixels (grey, or colour in BGR) and the map from page to scan.
 
-    matrix: Points
-    curl_px: float = 0.0
-    curl_period_px: tuple[float, float] = (1.0, 1.0)
-
-    def _down(self, x: Any) -> Any:
-        return self.curl_px * np.sin(2 * np.pi * x / self.curl_period_px[0])
-
-    def _right(self, y: Any) -> Any:
-        return 0.5 * self.curl_px * np.sin(2 * np.pi * y / self.curl_period_px[1])
-
-    def forward(self, points: Points) -> Points:
-        """Scan px of page px, both (n, 2)."""
-        x, y = points[:, 0], points[:, 1]
-        if self.curl_px:
-            y = y + self._down(x)
-            x = x + self._right(y)
-        return np.asarray(np.stack([x, y], 1) @ self.matrix[:, :2].T + self.matrix[:, 2])
-
-    def backward(self, points: Points) -> Points:
-        """Page px of scan px, both (n, 2): the inverse of `forward`."""
-        flat = (points - self.matrix[:, 2]) @ np.linalg.inv(self.matrix[:, :2]).T
-        x, y = flat[:, 0], flat[:, 1]
-        if self.curl_px:
-            x = x - self._right(y)
-            y = y - self._down(x)
-        return np.asarray(np.stack([x, y], 1))
-
-    def then(self, matrix: Points) -> Warp:
-        """This map followed by an affine one (2 x 3)."""
-        return replace(self, matrix=matrix @ np.vstack([self.matrix, [0.0, 0.0, 1.0]]))
-
-
-def identity() -> Warp:
-    """The map that moves nothing."""
-    return Warp(np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]))
-
-
-def quarter_turns(image: Pixels, warp: Warp, degrees: int) -> tuple[Pixels, Warp]:
-    """Turn a scan clockwise by 0, 90, 180 or 270 degrees. Edges, not centres of pixels, go to edges."""
-    height, width = image.shape[:2]
-    if degrees == 90:
-        return np.ascontiguousarray(np.rot90(image, -1)), warp.then(np.array([[0.0, -1.0, height], [1.0, 0.0, 0.0]]))
-    if degrees == 180:
-        return np.ascontiguousarray(np.rot90(image, 2)), warp.then(np.array([[-1.0, 0.0, width], [0.0, -1.0, height]]))
-    if degrees == 270:
-        return np.ascontiguousarray(np.rot90(image, 1)), warp.then(np.array([[0.0, 1.0, 0.0], [-1.0, 0.0, width]]))
-    return image, warp
-
-
-def skewed(width: int, height: int, degrees: float, margin: int) -> tuple[Warp, tuple[int, int]]:
-    """The map of a page turned clockwise by some degrees, and the (width, height) of the scan that holds all of it."""
-    turn = np.deg2rad(degrees)
-    cos, sin = np.cos(turn), np.sin(turn)
-    wide = int(np.ceil(width * abs(cos) + height * abs(sin))) + 2 * margin
-    high = int(np.ceil(width * abs(sin) + height * abs(cos))) + 2 * margin
-    linear = np.array([[cos, -sin], [sin, cos]])
-    offset = np.array([wide / 2, high / 2]) - linear @ np.array([width / 2, height / 2])
-    return Warp(np.column_stack([linear, offset])), (wide, high)
-
-
-def resample(page: Field, warp: Warp, size: tuple[int, int], blank: float, flags: int = cv2.INTER_LINEAR) -> Field:
-    """The page (height, width) as it lies in a scan of `size` (width, height); `blank` is what is not page."""
-    # Polygons are edges of pixels, OpenCV's maps are centres: half a pixel lies between the two frames.
-    if not warp.curl_px:
-        half = np.array([0.5, 0.5])
-        matrix = warp.matrix.copy()
-        matrix[:, 2] += warp.matrix[:, :2] @ half - half
-        moved = cv2.warpAffine(page, matrix, size, flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=blank)
-        return np.asarray(moved, np.float32)
-    out = np.empty((size[1], size[0]), np.float32)
-    for top in range(0, size[1], 256):
-        rows = np.arange(top, min(top + 256, size[1]))
-        x, y = np.meshgrid(np.arange(size[0]) + 0.5, rows + 0.5)
-        at = warp.backward(np.stack([x.ravel(), y.ravel()], 1)).reshape(len(rows), size[0], 2) - 0.5
-        across, down = at[..., 0].astype(np.float32), at[..., 1].astype(np.float32)
-        out[top:top + len(rows)] = cv2.remap(
-            page, across, down, flags, borderMode=cv2.BORDER_CONSTANT, borderValue=blank)
-    return out
-
-
-def degrade(page: Pixels, rng: np.random.Generator, scan: Scan) -> tuple[Pixels, Warp]:
-    """Scan a print (height, width): returns pixels (grey, or colour in BGR) and the map from page to scan."""
+    `verso` is the print on the other side, for a scan through which it shows (None: the page itself).
+    """
+    faults = rng.spawn(1)[0]  # the faults draw from a stream of their own: pages without them stay as they were
     height, width = page.shape
-    warp, size = skewed(width, height, scan.skew_deg, scan.border_px + int(np.ceil(scan.curl_px)))
-    wide, high = size
-    if scan.curl_px:
-        warp = replace(warp, curl_px=scan.curl_px, curl_period_px=(width * 1.3, height * 1.1))
-    out = resample(_inked(page, rng), warp, size, 1.0)
+    bends = bends_of(scan, width, height)
+    warp, size = _laid(scan, width, height, bends)
+    leaf = leaf_of(page, rng, faults, scan, verso)
+    out = leaf.over(leaf.print_, warp, size, 1.0)
     out = np.asarray(cv2.GaussianBlur(out, (0, 0), scan.blur_px), np.float32)
-    light = 1.0 + scan.shading * 2 * (_slow(rng, high, wide) - 0.5)
-    light *= 1.0 + float(rng.uniform(0.01, 0.03)) * 2 * (_texture(rng, high, wide) - 0.5)
+    light = lit(rng, size, scan)
+    tone = None if leaf.tone is None else leaf.over(leaf.tone, warp, size, 1.0)
+    if tone is not None:
+        light *= tone
+    if scan.binding is not None:
+        binding = scan.binding
+        roll = next(bend for bend in bends if isinstance(bend, Roll))
+        light *= seen(warp, size, lambda points: binding.light(roll, points))
+    if scan.film is not None:
+        light *= edge_shadow(faults, warp, (width, height), size, scan.film)
     out = np.asarray(scan.ink + out * (scan.paper * light - scan.ink), np.float32)
     del light
     if scan.border_px:
         paper = resample(np.ones(page.shape, np.float32), warp, size, 0.0)
         out[paper <= 0.5] = np.float32(rng.uniform(5, 25))
-    grain = rng.standard_normal((high, wide), dtype=np.float32)
-    grey = np.clip(out + np.float32(scan.noise) * grain, 0, 255).astype(np.uint8)
-    if not scan.colour:
-        return grey, warp
+    if leaf.paper is not None and scan.lid is not None:
+        paper = leaf.over(leaf.paper, warp, size, 0.0)
+        black = np.float32(scan.lid.black) * (0.4 + 1.2 * _slow(faults, size[1], size[0]))
+        out = np.asarray(black + paper * (out - black), np.float32)
+    if scan.film is not None:
+        out = filmed(out, faults, scan.film, scan.ink, scan.paper)
+    out += np.float32(scan.noise) * rng.standard_normal((size[1], size[0]), dtype=np.float32)
+    grey = np.clip(out, 0, 255).astype(np.uint8)
+    if scan.fax is not None:
+        return two_tone(grey, faults, scan.fax, scan.ink, scan.paper), warp
+    return (tinted(grey, rng, tone) if scan.colour else grey), warp
+
+
+def bends_of(scan: Scan, width: int, height: int) -> tuple[Bend, ...]:
+    """How the paper of a page of this size (px) is bent, in order: waves, creases, the binding."""
+    bends: list[Bend] = []
+    if scan.curl_px:
+        bends.append(Wave(scan.curl_px, (width * 1.3, height * 1.1)))
+    bends += [crease.bend(width, height) for crease in scan.creases]
+    if scan.binding is not None:
+        bends.append(scan.binding.bend(width, height))
+    return tuple(bends)
+
+
+def _laid(scan: Scan, width: int, height: int, bends: tuple[Bend, ...]) -> tuple[Warp, tuple[int, int]]:
+    """The map of a page under the scanner, and the (width, height) of the scan."""
+    margin = scan.border_px + scan.margin_px
+    if scan.dpi == DPI and scan.lid is None and not scan.creases and scan.binding is None:
+        warp, size = skewed(width, height, scan.skew_deg, margin + int(np.ceil(scan.curl_px)))
+        return replace(warp, bends=bends), size
+    left, top, right, bottom = (0, 0, 0, 0) if scan.lid is None else scan.lid.widths_px
+    scale = scan.dpi / DPI
+    margins = tuple(round(side * scale) + margin for side in (left, top, right, bottom))
+    return placed((width, height), bends, scan.skew_deg, (margins[0], margins[1], margins[2], margins[3]), scale)
+
+
+def leaf_of(
+    page: Pixels, rng: np.random.Generator, faults: np.random.Generator, scan: Scan, verso: Pixels | None,
+) -> Leaf:
+    """The print (height, width) as a leaf of paper with the faults of press, age, crease and lid."""
+    print_, tone = _inked(page, rng), None
+    if scan.impression is not None:
+        print_ = impressed(print_, faults, scan.impression)
+    if scan.ghost is not None:
+        other = print_ if verso is None else np.asarray(verso / np.float32(255), np.float32)
+        print_ = shown_through(print_, other, faults, scan.ghost)
+    if scan.age is not None:
+        tone = aged(faults, page.shape, scan.age)
+    for crease in scan.creases:
+        print_, tone = creased(print_, np.ones(page.shape, np.float32) if tone is None else tone, faults, crease)
+    if scan.dpi < DPI:  # what the coarser grid cannot hold must not alias
+        print_ = np.asarray(cv2.GaussianBlur(print_, (0, 0), 0.42 * DPI / scan.dpi), np.float32)
+    if scan.lid is None:
+        return Leaf(print_, tone)
+    print_, paper = under_lid(print_, faults, scan.lid)
+    left, top, right, bottom = scan.lid.widths_px
+    if tone is not None:
+        tone = np.asarray(cv2.copyMakeBorder(tone, top, bottom, left, right, cv2.BORDER_REPLICATE), np.float32)
+    return Leaf(print_, tone, paper, (-left, -top))
+
+
+def lit(rng: np.random.Generator, size: tuple[int, int], scan: Scan) -> Field:
+    """The light over a scan of `size` (width, height): slowly changing, with the texture of the paper."""
+    wide, high = size
+    light = 1.0 + scan.shading * 2 * (_slow(rng, high, wide) - 0.5)
+    light *= 1.0 + float(rng.uniform(0.01, 0.03)) * 2 * (_texture(rng, high, wide) - 0.5)
+    return np.asarray(light, np.float32)
+
+
+def tinted(grey: Pixels, rng: np.random.Generator, tone: Field | None) -> Pixels:
+    """A grey scan in the colours (BGR) of yellowed paper, browner where its tone is low."""
     tint = (rng.uniform(0.8, 0.92), rng.uniform(0.94, 0.98), 1.0)
-    return np.stack([(grey * np.float32(t)).astype(np.uint8) for t in tint], 2), warp
+    if tone is None:
+        return np.stack([(grey * np.float32(t)).astype(np.uint8) for t in tint], 2)
+    brown = np.clip(1 - tone, 0, 0.6)
+    return np.stack([(grey * np.float32(t) * (1 - np.float32(share) * brown)).astype(np.uint8)
+                     for t, share in zip(tint, (0.9, 0.35, 0.0), strict=True)], 2)
 
 
 def _slow(rng: np.random.Generator, height: int, width: int) -> Field:
-    light = clouds(rng, 64, 64, 2, 2)
-    return np.asarray(cv2.resize(light, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+    return enlarged(clouds(rng, 64, 64, 2, 2), (height, width))
 
 
 def _texture(rng: np.random.Generator, height: int, width: int) -> Field:
-    grain = rng.random((height // 3 + 1, width // 3 + 1), dtype=np.float32)
-    return np.asarray(cv2.resize(grain, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+    return enlarged(rng.random((height // 3 + 1, width // 3 + 1), dtype=np.float32), (height, width))
 
 
 def _inked(page: Pixels, rng: np.random.Generator) -> Field:

@@ -52,7 +52,8 @@ class Desk:
         if self.fresh:
             topic = self.fresh.pop()
         else:
-            topic = max(topics(), key=lambda one: (len(self.left(one, "body")), one.name))
+            headed = [one for one in topics() if one.of("head")]
+            topic = max(headed, key=lambda one: (len(self.left(one, "body")), one.name))
         self.lent.append(topic)
         return topic
 

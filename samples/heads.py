@@ -13,7 +13,10 @@ from samples.sheet import Box
 from samples.typeset import SetLine, set_line
 
 # Type size of a headline by rank, smallest and largest in px.
-RANKS = {"lead": (118, 220), "major": (84, 150), "minor": (60, 104), "short": (44, 70)}
+RANKS = {"lead": (118, 220), "major": (84, 150), "minor": (60, 104), "short": (44, 70), "tiny": (36, 52)}
+# How often a heading of a rank has more than its headline.
+KICKERS = {"lead": 0.75, "major": 0.5, "minor": 0.3, "short": 0.12, "tiny": 0.0}
+SUBHEADLINES = {"lead": 0.6, "major": 0.5, "minor": 0.35, "short": 0.1, "tiny": 0.04}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class HeadLine:
     squeeze: float
     align: str
     y: float
+    ink: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class Head:
         boxes: list[Box] = []
         for one in self.lines:
             box = press.aligned(one.line, one.face, one.size_px, left, right, top + one.y, one.align, one.role, item.id,
-                                squeeze=one.squeeze)
+                                ink=one.ink, squeeze=one.squeeze)
             if one.role != "byline":
                 boxes.append(box)
         if boxes:
@@ -115,7 +119,7 @@ def make_head(
     squeeze = house.condense
     low, high = RANKS[rank]
     high = int(min(high, max(low + 6, width_px / 5)))
-    most = 2 if rank in ("lead", "short", "minor") or width_px < 1500 else 1
+    most = 2 if rank in ("lead", "short", "minor", "tiny") or width_px < 1500 else 1
     text = copy.heading("head", lambda t: fit(t, face, width_px, (low, high), squeeze, most) is not None)
     text = text or copy.heading("head", lambda t: fit(t, face, width_px, (low, high), squeeze, 2) is not None)
     found = fit(text, face, width_px, (low, high), squeeze, 2) if text else None
@@ -128,7 +132,7 @@ def make_head(
     lines: list[HeadLine] = []
     y = 0.0
     kicker = sub = ""
-    if rng.random() < {"lead": 0.75, "major": 0.5, "minor": 0.3, "short": 0.12}[rank] and tall_px > 3.2 * size:
+    if rng.random() < KICKERS[rank] and tall_px > 3.2 * size:
         small = max(int(size * rng.uniform(0.4, 0.56)), round(house.size_px * 1.12))
         kicker = copy.heading("kick", lambda t: _em(t, house.kicker) * small < 0.97 * width_px)
         if kicker:
@@ -140,7 +144,7 @@ def make_head(
         spacing = rng.uniform(0, min(0.3, 0.5 * room / count)) if room > 0 and rng.random() < 0.3 else 0.0
         lines.append(HeadLine("headline", set_line(line, face, spacing), face, size, squeeze, align, y))
         y += size * rng.uniform(1.14, 1.24)
-    if rng.random() < {"lead": 0.6, "major": 0.5, "minor": 0.35, "short": 0.1}[rank] and tall_px > y + 1.2 * size:
+    if rng.random() < SUBHEADLINES[rank] and tall_px > y + 1.2 * size:
         sub, subs, y = _subheadline(copy, house, rng, width_px, size, align, y + 0.08 * size)
         lines += subs
     if byline:

@@ -13,22 +13,36 @@ from samples import masthead
 from samples.advertisements import set_advertisement
 from samples.almanac import some_day
 from samples.boxes import set_notice, set_picture_story, set_weather
+from samples.classifieds import set_classifieds
+from samples.crowded import crowded_plan, crowded_style
 from samples.degrade import Scan, degrade, identity, quarter_turns
 from samples.desk import Desk
+from samples.digital import DPI, compose_digital, finished
+from samples.digital_sheet import OVERSAMPLE
 from samples.fonts import covers
 from samples.house import House, choose
 from samples.layout import Grid, Leaf, Plan
+from samples.mixed import mixed_plan
+from samples.photos import set_photos
 from samples.plans import Area, inside_plan, news_plan, seed_plan, six_plan, small_plan
 from samples.press import Press
+from samples.scan import CLASSES
+from samples.shaped import set_shaped
 from samples.sheet import Box, Sheet
+from samples.spread import PHOTO, bind
 from samples.story import set_story
+from samples.tables import set_table
+from samples.tables_plan import tables_plan
 from samples.truth import make_truth
+from samples.vertical import compose_fold, compose_vertical
+from samples.voices import set_briefs, set_comment
 
-KINDS = ("front", "inside", "front-seed", "six", "small")
-QUALITIES = ("clean", "degraded")
-SETTERS: dict[str, Callable[[Press, Leaf], None]] = {
+KINDS = ("front", "inside", "front-seed", "six", "small", "crowded", "mixed", "tables", "digital", "vertical", "fold")
+QUALITIES = ("clean", *CLASSES)
+SETTERS: dict[str, Callable[[Press, Leaf], list[Leaf] | None]] = {
     "article": set_story, "picture": set_picture_story, "advertisement": set_advertisement, "notice": set_notice,
-    "weather": set_weather,
+    "weather": set_weather, "table": set_table, "classifieds": set_classifieds,
+    "shaped": set_shaped, "comment": set_comment, "briefs": set_briefs, "photos": set_photos,
 }
 
 
@@ -42,6 +56,8 @@ def _style(rng: Random, kind: str, only: tuple[str, ...]) -> tuple[House, int, f
         return choose(rng, only, (37, 40), (13, 14)), 6, 0.0
     if kind == "small":
         return choose(rng, only, (34, 36), (12, 12)), 3, 0.0
+    if kind == "crowded":
+        return *crowded_style(rng, only), 0.0
     house = choose(rng, only)
     rail = float(house.size_px * rng.randint(17, 21)) if kind == "front" and rng.random() < 0.35 else 0.0
     fitting = [n for n in range(4, 9) if 3300 <= house.across(n) + rail <= 3800]
@@ -61,16 +77,22 @@ def _press(
     return Press(Sheet(width, height), house, desk, rng), Grid(house, margin)
 
 
-def _plan(rng: Random, kind: str, area: Area) -> Plan:
+def _plan(rng: Random, kind: str, area: Area, front: bool) -> Plan:
     if kind == "front-seed":
         return seed_plan(area, rng)
     if kind == "six":
         return six_plan(area, rng)
     if kind == "small":
         return small_plan(area)
+    if kind == "crowded":
+        return crowded_plan(area, rng, front)
+    if kind == "mixed":
+        return mixed_plan(area, rng, front)
+    if kind == "tables":
+        return tables_plan(area, rng)
     if kind == "inside" and rng.random() < 0.85:
         return inside_plan(area, rng, rng.randint(5, 9))
-    return news_plan(area, rng, rng.randint(5, 11), kind == "front")
+    return news_plan(area, rng, rng.randint(5, 11), front)
 
 
 def _ear(rng: Random, house: House, box: Box) -> Leaf:
@@ -81,22 +103,30 @@ def _ear(rng: Random, house: House, box: Box) -> Leaf:
 
 
 def _set(press: Press, leaf: Leaf) -> None:
-    SETTERS[leaf.kind](press, leaf)
+    for inner in SETTERS[leaf.kind](press, leaf) or ():
+        _set(press, inner)
     if leaf.inset is not None:
         _set(press, leaf.inset)
 
 
 def compose(rng: Random, kind: str, text: Sequence[str] | None, only: Sequence[str]) -> Press:
     """Typeset a page of a kind on a flat sheet."""
+    if kind == "digital":
+        return compose_digital(rng, text, only)
+    if kind == "vertical":
+        return compose_vertical(rng, text, only)
+    if kind == "fold":
+        return compose_fold(rng, text, only)
     house, columns, rail = _style(rng, kind, tuple(only))
     press, grid = _press(rng, kind, text, house, columns, rail)
     width, height = press.sheet.size
     edge = 50.0 if kind == "small" else rng.uniform(130, 220)
     box = (grid.left, edge, width - grid.left, height - edge)
     top, bottom = box[1], box[3]
+    front = kind.startswith("front") or (kind in ("crowded", "mixed") and rng.random() < 0.35)
     if kind != "small":
         day = some_day(rng)
-        if kind.startswith("front"):
+        if front:
             top, ear = masthead.set_masthead(press, box, day)
             if ear is not None:
                 _set(press, _ear(rng, house, ear))
@@ -104,7 +134,7 @@ def compose(rng: Random, kind: str, text: Sequence[str] | None, only: Sequence[s
             top = masthead.set_running_head(press, box, day, rng.randint(2, 16))
         if kind == "front-seed" or rng.random() < 0.75:
             bottom = masthead.set_imprint(press, box)
-    plan = _plan(rng, kind, Area(grid, columns, rail, top, bottom))
+    plan = _plan(rng, kind, Area(grid, columns, rail, top, bottom), front)
     pictures = [leaf for leaf in plan.leaves if leaf.kind == "picture"]
     for leaf in plan.leaves:
         _set(press, replace(leaf, kind="article") if leaf in pictures[2:] else leaf)
@@ -113,6 +143,15 @@ def compose(rng: Random, kind: str, text: Sequence[str] | None, only: Sequence[s
         for stroke in plan.strokes:
             press.sheet.rule(house.story_rule, stroke.x0, stroke.y0, stroke.x1, stroke.y1, weight)
     return press
+
+
+def _verso(
+    scan: Scan, seed: int, kind: str, text: Sequence[str] | None, fonts: Sequence[str],
+) -> NDArray[np.uint8] | None:
+    """The print on the other side, where a scan shows that of another page."""
+    if scan.ghost is None or not scan.ghost.other:
+        return None
+    return compose(Random(f"{seed}/{kind}/verso"), kind, text, fonts).sheet.pixels()
 
 
 def make_page(
@@ -136,13 +175,36 @@ def make_page(
         "pitch_px": house.pitch_px, "gutter_px": house.gutter_px, "measure_em": house.measure_em,
         "body_face": house.body.name, "story_rule": house.story_rule,
     }
-    if quality == "degraded":
+    if press.traits:
+        about["traits"] = press.traits
+    if kind == "digital":  # no scan: the qualities but clean are worse copies of the file
+        image, warp = finished(press, np.random.default_rng([seed, 7]), quality)
+        about |= {"dpi": DPI} | {key: about[key] / OVERSAMPLE for key in ("size_px", "pitch_px", "gutter_px")}
+    elif quality != "clean":
         rng = np.random.default_rng([seed, 7])
-        scan = scan or Scan.drawn(rng)
-        image, warp = degrade(image, rng, scan)
-        about["scan"] = scan.record()
+        scan = scan or CLASSES[quality](rng)
+        image, warp = degrade(image, rng, scan, _verso(scan, seed, kind, text, fonts))
+        about |= {"dpi": scan.dpi, "scan": scan.record()}
     if turn:
         image, warp = quarter_turns(image, warp, turn)
         about["turn_deg"] = turn
     height, width = image.shape[:2]
-    return image, make_truth(press, warp.forward, (width, height), about, steps=8 if warp.curl_px else 1)
+    return image, make_truth(press, warp.forward, (width, height), about, steps=1 if warp.straight else 16)
+
+
+def make_spread(
+    seed: int, kinds: tuple[str, str] = ("inside", "inside"), quality: str = PHOTO, text: Sequence[str] | None = None,
+    fonts: Sequence[str] = (), turn: int = 0, scan: Scan | None = None,
+) -> tuple[NDArray[np.uint8], dict[str, Any]]:
+    """Two pages (left, right) in one picture and the truth of both; the same arguments give the same picture.
+
+    `quality` is "photo" for an open volume on a table, or one of `QUALITIES` for two sheets flat side by side; the
+    other arguments are as in `make_page`. Ids begin with the number of the page, which every entry says as `page`.
+    """
+    if not set(kinds) <= set(KINDS) or quality not in (PHOTO, *QUALITIES):
+        raise ValueError(f"kinds are of {', '.join(KINDS)}, quality one of {', '.join((PHOTO, *QUALITIES))}")
+    presses = [compose(Random(f"{seed}/{side}/{kind}"), kind, text, fonts)
+               for side, kind in zip(("left", "right"), kinds, strict=True)]
+    image, truth = bind(presses, np.random.default_rng([seed, 11]), quality, turn, scan)
+    truth["page"] = {"seed": seed, "kind": "spread", "kinds": list(kinds)} | truth["page"]
+    return image, truth

@@ -7,13 +7,13 @@ from random import Random
 from samples.desk import Desk
 from samples.fonts import Face
 from samples.house import House
-from samples.sheet import Box, Sheet
+from samples.sheet import Box, PrintedLine, Sheet
 from samples.typeset import SetLine
 
 
 @dataclass(slots=True)
 class Item:
-    """One item of the page: story, picture story, advertisement, notice. Fields as in the truth file."""
+    """One item of the page: story, picture story, advertisement, notice, table. Fields as in the truth file."""
 
     id: str
     kind: str
@@ -25,6 +25,8 @@ class Item:
     captions: list[str] = field(default_factory=list)
     continues_on: str = ""
     continued_from: str = ""
+    rows: list[list[str]] = field(default_factory=list)  # of a table
+    cells: dict[PrintedLine, tuple[int, int]] = field(default_factory=dict)  # row and column of its lines
 
 
 @dataclass(slots=True)
@@ -37,6 +39,7 @@ class Press:
     rng: Random
     items: list[Item] = field(default_factory=list)
     furniture: list[tuple[str, str]] = field(default_factory=list)
+    traits: dict[str, list[str]] = field(default_factory=dict)  # what is unusual about an item, by its id
 
     def item(self, kind: str) -> Item:
         """A new item, last in reading order so far."""

@@ -7,12 +7,12 @@ import numpy as np
 
 from samples import pictures
 from samples.desk import Copy
-from samples.flow import Composer, Form, Galley
-from samples.heads import Head, make_head
+from samples.flow import Composer, Form, Galley, Row
+from samples.heads import make_head
 from samples.layout import Leaf
 from samples.press import Item, Press
 from samples.sheet import Box
-from samples.typeset import set_line, set_paragraph
+from samples.typeset import SetLine, set_line, set_paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,26 @@ class Columns:
     def span(self, first: int, count: int) -> tuple[float, float]:
         """(left, right) of some columns."""
         return self.lefts[first], self.lefts[first + count - 1] + self.width_px
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What stands beneath a picture: its sentence, who took the picture, both as set lines."""
+
+    text: str
+    credit: str
+    lines: tuple[SetLine, ...]
+    size_px: int
+
+    @property
+    def whole(self) -> str:
+        """The caption as the truth has it."""
+        return self.text + "\u3000" + self.credit
+
+    @property
+    def height_px(self) -> float:
+        """Height with the blank between picture and caption."""
+        return 0.4 * self.size_px + len(self.lines) * self.size_px * 1.25
 
 
 def columns_of(leaf: Leaf, press: Press, box: Box) -> Columns:
@@ -52,11 +72,14 @@ class StorySetter:
     def __init__(self, press: Press, leaf: Leaf) -> None:
         self.press, self.leaf = press, leaf
         self.house, self.rng = press.house, press.rng
-        self.copy: Copy = press.desk.story()
+        self.copy: Copy = self._copy()
         self.item: Item = press.item("article")
         self.occupied: list[Box] = []
         self.box = self._dress()
         self.columns = columns_of(leaf, press, self.box)
+
+    def _copy(self) -> Copy:
+        return self.press.desk.story()
 
     def _dress(self) -> Box:
         x0, y0, x1, y1 = self.leaf.box
@@ -87,14 +110,18 @@ class StorySetter:
             self._reserve(self.leaf.inset.box, house.size_px)
         self._place_picture(span, body_top)
         rows = self._rows(span, body_top)
+        self._note_jumps(form)
+        self.copy.long = sum(len(column) for column in rows) > 70 and rng.random() < 0.6
+        galley = Composer(self.copy, form, [len(column) for column in rows]).compose()
+        self._print(galley, rows, form)
+        self._column_rules(rows)
+
+    def _note_jumps(self, form: Form) -> None:
+        """Put the pages that the jump lines name into the item."""
         if form.jump_to:
             self.item.continues_on = form.jump_to.strip("（）()").removeprefix("下转第").removesuffix("版")
         if form.jump_from:
             self.item.continued_from = form.jump_from.strip("（）()").removeprefix("上接第").removesuffix("版")
-        self.copy.long = sum(len(column) for column in rows) > 70 and rng.random() < 0.6
-        galley = Composer(self.copy, form, [len(column) for column in rows]).compose()
-        self._print(galley, rows, form)
-        self._column_rules(rows, span, head, top)
 
     def _head_span(self, count: int) -> int:
         if self.leaf.head_columns:
@@ -107,12 +134,12 @@ class StorySetter:
 
     def _form(self) -> Form:
         house, rng = self.house, self.rng
-        self.byline = self._byline_text()
+        self.byline = self._byline_text() if self.leaf.signed else ""
         form = Form(house.body, house.bold, self.columns.width_px / house.size_px, house.manner,
                     section_rows=rng.choice((1, 2, 2)))
         if house.byline_form == "column":
             form = replace(form, byline_top=self.byline)
-        elif house.byline_form == "end":
+        elif house.byline_form == "end" and self.byline:
             self.byline = "（" + self.byline.lstrip("■□◆●") + "）"
             form = replace(form, byline_end=self.byline)
         if self.leaf.rank in ("lead", "major") and rng.random() < 0.25:
@@ -158,7 +185,7 @@ class StorySetter:
         house, rng = self.house, self.rng
         count = len(self.columns.lefts)
         free = self.box[3] - body_top
-        chance = {"lead": 0.75, "major": 0.6, "minor": 0.35, "short": 0.0}[self.leaf.rank]
+        chance = {"lead": 0.75, "major": 0.6, "minor": 0.35}.get(self.leaf.rank, 0.0)
         if rng.random() > chance or free < 1000 or self.leaf.inset is not None:
             return
         wide = rng.randint(1, max(1, min(count - 1, 3))) if count > 1 else 1
@@ -168,19 +195,10 @@ class StorySetter:
         left, right = self.columns.span(first, wide)
         height = min((right - left) * rng.uniform(0.58, 0.85), 0.45 * free)
         at = rng.choice(("top", "bottom", "middle")) if wide < count and count > 1 else rng.choice(("top", "bottom"))
-        caption = self.copy.heading("capt", lambda t: True)
-        if not caption:
+        caption = self._caption(right - left)
+        if caption is None:
             return
-        credit = rng.choice(("记者", "通讯员", "本报记者")) + " " + self.copy.reporter() + " 摄"
-        size = round(house.size_px * rng.choice((0.88, 0.94, 1.0)))
-        measure, indent = (right - left) / size, rng.choice((0.0, 2.0))
-        if rng.random() < 0.3:  # the credit on a line of its own, at the right
-            lines = set_paragraph(caption, house.caption, measure, indent, house.manner)
-            lines.append(set_line(credit, house.caption))
-        else:
-            lines = set_paragraph(caption + "\u3000" + credit, house.caption, measure, indent, house.manner, loose=True)
-        caption += "\u3000" + credit
-        total = height + 0.4 * size + len(lines) * size * 1.25
+        total = height + caption.height_px
         top_free = body_top if first < span else self.box[1]
         if at == "top":
             top = top_free + 0.1 * house.size_px
@@ -188,18 +206,42 @@ class StorySetter:
             top = self.box[3] - total
         else:
             top = max(body_top, top_free) + (self.box[3] - max(body_top, top_free) - total) * rng.uniform(0.3, 0.7)
-        seed = rng.getrandbits(32)
-        make = pictures.drawing if rng.random() < 0.12 else pictures.photograph
-        image = make(np.random.default_rng(seed), int(height), int(right - left))
-        self.press.sheet.picture(image, (left, top, right, top + height), self.item.id)
-        y = top + height + 0.4 * size
-        for line in lines:
-            side = "right" if line.text == credit else "left"
-            shift = right - left - line.right * size if side == "right" else 0.0
-            self.press.sheet.line(line, house.caption, size, left + shift, y, "caption", self.item.id, 0)
-            y += size * 1.25
-        self.item.captions.append(caption)
+        self._print_picture((left, top, right, top + height))
+        self._print_caption(caption, left, right, top + height)
         self._reserve((left, top, right, top + total), 0.35 * house.size_px)
+
+    def _caption(self, width_px: float) -> Caption | None:
+        """A caption for a picture of a width, or None if the topic has none left."""
+        house, rng = self.house, self.rng
+        text = self.copy.heading("capt", lambda t: True)
+        if not text:
+            return None
+        credit = rng.choice(("记者", "通讯员", "本报记者")) + " " + self.copy.reporter() + " 摄"
+        size = round(house.size_px * rng.choice((0.88, 0.94, 1.0)))
+        measure, indent = width_px / size, rng.choice((0.0, 2.0))
+        if rng.random() < 0.3:  # the credit on a line of its own, at the right
+            lines = set_paragraph(text, house.caption, measure, indent, house.manner)
+            lines.append(set_line(credit, house.caption))
+        else:
+            lines = set_paragraph(text + "\u3000" + credit, house.caption, measure, indent, house.manner, loose=True)
+        return Caption(text, credit, tuple(lines), size)
+
+    def _print_picture(self, box: Box) -> None:
+        left, top, right, bottom = box
+        seed = self.rng.getrandbits(32)
+        make = pictures.drawing if self.rng.random() < 0.12 else pictures.photograph
+        image = make(np.random.default_rng(seed), int(bottom - top), int(right - left))
+        self.press.sheet.picture(image, box, self.item.id)
+
+    def _print_caption(self, caption: Caption, left: float, right: float, picture_bottom: float) -> None:
+        size = caption.size_px
+        y = picture_bottom + 0.4 * size
+        number = len(self.item.captions)
+        for line in caption.lines:
+            shift = right - left - line.right * size if line.text == caption.credit else 0.0
+            self.press.sheet.line(line, self.house.caption, size, left + shift, y, "caption", self.item.id, number)
+            y += size * 1.25
+        self.item.captions.append(caption.whole)
 
     def _print(self, galley: Galley, rows: list[list[float]], form: Form) -> None:
         house, sheet = self.house, self.press.sheet
@@ -211,7 +253,7 @@ class StorySetter:
             left = self.columns.lefts[column]
             right, y = left + self.columns.width_px, rows[column][at]
             if row.role == "body":
-                box = sheet.line(row.line, form.face, house.size_px, left, y, "body", self.item.id, row.paragraph)
+                box = self._print_body(row, form, left, y)
             else:
                 align = {"section": house.section_align, "byline": "right" if form.byline_end else "left",
                          "jump": "right" if "下" in row.line.text else "left"}[row.role]
@@ -225,7 +267,13 @@ class StorySetter:
             left = self.columns.lefts[column]
             sheet.region("column", (left, found[0][1], left + self.columns.width_px, found[-1][3]), self.item.id)
 
-    def _column_rules(self, rows: list[list[float]], span: int, head: Head, top: float) -> None:
+    def _print_body(self, row: Row, form: Form, left: float, y: float) -> Box:
+        """Print a row of running text; returns its box."""
+        assert row.line is not None
+        return self.press.sheet.line(
+            row.line, form.face, self.house.size_px, left, y, "body", self.item.id, row.paragraph)
+
+    def _column_rules(self, rows: list[list[float]]) -> None:
         if not self.house.column_rule:
             return
         for k in range(1, len(self.columns.lefts)):

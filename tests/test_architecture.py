@@ -48,6 +48,7 @@ ADAPTERS = {
     "onnxruntime": {"recognize"},
     "opencc": {"evaluate/folding", "repair/script"},
     "pdf2image": {"ingest/pdf"},
+    "pypdfium2": {"ingest/pdfium"},
     "pytesseract": {"recognize/tesseract"},
     "rapidfuzz": {"evaluate", "straighten"},
     "scipy": {"straighten", "segment", "order", "articles"},
@@ -198,4 +199,5 @@ def test_a_page_loads_only_what_it_uses(tmp_path: Path) -> None:
 
     Image.new("L", (900, 1200), 255).save(tmp_path / "blank.png")
     loaded = loaded_by("page", str(tmp_path / "blank.png"), "-o", str(tmp_path / "out"))
-    assert loaded.isdisjoint({"layoutparser", "pandas", "rapidfuzz", "pytesseract", "pdf2image", "matplotlib"})
+    unused = {"layoutparser", "pandas", "rapidfuzz", "pytesseract", "pdf2image", "pypdfium2", "matplotlib"}
+    assert loaded.isdisjoint(unused)

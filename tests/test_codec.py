@@ -21,6 +21,7 @@ from pipeline.page import (
     Direction,
     Flag,
     Line,
+    Mesh,
     Order,
     Page,
     Patch,
@@ -37,7 +38,7 @@ POINT = st.tuples(PX, PX)
 POLYGON = st.lists(POINT, max_size=5).map(tuple)
 CANDIDATES = st.lists(st.builds(Candidate, TEXT, CONFIDENCE), max_size=3).map(tuple)
 CHAR = st.builds(Char, TEXT, st.tuples(PX, PX, PX, PX), CONFIDENCE, CANDIDATES)
-LINE = st.builds(Line, TEXT, POLYGON, st.lists(CHAR, max_size=5).map(tuple))
+LINE = st.builds(Line, TEXT, POLYGON, st.lists(CHAR, max_size=5).map(tuple), st.sampled_from(["", "text layer"]))
 BLOCK = st.builds(
     Block,
     id=TEXT,
@@ -54,11 +55,19 @@ PAGE = st.builds(
     Page,
     id=TEXT,
     source=SOURCE,
-    transform=st.builds(Transform, st.tuples(*[st.floats(-10, 10)] * 9).map(tuple), st.integers(0), st.integers(0)),
+    transform=st.builds(
+        Transform,
+        st.tuples(*[st.floats(-10, 10)] * 9).map(tuple),
+        st.integers(0),
+        st.integers(0),
+        mesh=st.none() | st.builds(Mesh, st.integers(2, 9), st.integers(2, 9), POLYGON),
+        blanks=st.lists(POLYGON, max_size=2).map(tuple),
+    ),
+    sheets=st.lists(POLYGON, max_size=2).map(tuple),
     blocks=st.lists(BLOCK, max_size=3).map(tuple),
     orders=st.lists(st.builds(Order, st.lists(TEXT).map(tuple), st.floats(0, 1), TEXT), max_size=2).map(tuple),
     patches=st.lists(PATCH, max_size=3).map(tuple),
-    flags=st.lists(st.builds(Flag, TEXT, TEXT, st.floats(0, 1), TEXT), max_size=2).map(tuple),
+    flags=st.lists(st.builds(Flag, TEXT, TEXT, st.floats(0, 1), TEXT, TEXT), max_size=2).map(tuple),
 )
 
 

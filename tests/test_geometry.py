@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.geometry import Frame, bounds, overlap, polygon_of, project, union
-from pipeline.page import Transform
+from pipeline.page import Mesh, Transform
 
 coordinates = st.floats(0, 20_000)
 points = st.tuples(coordinates, coordinates)
@@ -39,6 +39,38 @@ def test_the_box_in_the_scan_holds_the_box_of_the_image(
     box = bounds([one, other])
     upright = frame.scan_boxes(np.array([box]))[0]
     assert np.abs(np.array(bounds(frame.scan_polygon(box))) - upright).max() < 0.1
+
+
+@st.composite
+def meshes(draw: st.DrawFn) -> Transform:
+    """A grid of 5 x 6 nodes, each off its place by up to a tenth of a cell."""
+    xs, ys = np.meshgrid(np.linspace(0, 4000, 5), np.linspace(0, 6000, 6))
+    off = draw(st.lists(st.tuples(st.floats(-100, 100), st.floats(-100, 100)), min_size=30, max_size=30))
+    points = np.stack([xs, ys], axis=-1).reshape(-1, 2) + np.array(off)
+    return Transform(width_px=4000, height_px=6000, mesh=Mesh(5, 6, tuple(map(tuple, points.tolist()))))
+
+
+@given(meshes(), st.lists(st.tuples(st.floats(-300, 4300), st.floats(-300, 6300)), min_size=1, max_size=8))
+def test_a_mesh_leads_there_and_back(transform: Transform, polygon: list[tuple[float, float]]) -> None:
+    frame = Frame(transform)
+    back = frame.to_image(frame.to_scan(polygon))
+    assert np.abs(np.array(back) - np.array(polygon)).max() < 0.1
+
+
+def test_a_mesh_goes_through_its_nodes_and_bends_the_sides_of_boxes() -> None:
+    nodes = ((0.0, 10.0), (100.0, 0.0), (200.0, 10.0), (0.0, 110.0), (100.0, 100.0), (200.0, 110.0))
+    frame = Frame(Transform(width_px=200, height_px=100, mesh=Mesh(3, 2, nodes)))
+    assert frame.to_scan([(100, 0), (200, 100), (50, 0)]) == ((100, 0), (200, 110), (50, 5))
+    outline = frame.scan_polygon((0.0, 0.0, 200.0, 100.0))
+    assert len(outline) > 4 and (100.0, 0.0) in outline
+    assert frame.image_box(outline) == pytest.approx((0, 0, 200, 100), abs=0.05)
+    assert frame.scan_boxes(np.array([[0.0, 0, 200, 100]])).tolist() == [[0, 10, 200, 110]]
+
+
+@pytest.mark.parametrize("mesh", [Mesh(3, 2, ((0.0, 0.0),) * 5), Mesh(1, 2, ((0.0, 0.0),) * 2)])
+def test_a_mesh_that_does_not_fill_its_grid_is_refused(mesh: Mesh) -> None:
+    with pytest.raises(ValueError):
+        Frame(Transform(width_px=200, height_px=100, mesh=mesh))
 
 
 def test_no_boxes_are_no_boxes() -> None:

@@ -13,11 +13,11 @@ from PIL import Image as Pillow
 
 from pipeline.geometry import Frame, matrix_of, project
 from pipeline.ingest import ingest
-from pipeline.page import Page, Transform
+from pipeline.page import Mesh, Page, Transform
 from pipeline.pixels import ScanPixels, paper_grey, quarter_turn, straightened
 from pipeline.settings import IngestSettings
 from pipeline.stage import Image
-from pipeline.straighten import level_matrix
+from pipeline.straighten.laying import level_matrix
 
 SETTINGS = IngestSettings()
 
@@ -115,6 +115,38 @@ def test_paper_is_the_commonest_light_grey(ink: int, paper: int) -> None:
     scan = np.full((400, 300), paper, np.uint8)
     scan[100:300, 20:280] = ink
     assert paper_grey(scan) == paper
+
+
+def bent(width: int, height: int, columns: int = 7, rows: int = 9) -> Transform:
+    """A working image as large as the scan, over a mesh of waves of some px."""
+    xs, ys = np.meshgrid(np.linspace(0, width, columns), np.linspace(0, height, rows))
+    points = np.stack([xs + 0.02 * width * np.sin(4 * ys / height), ys + 0.03 * height * np.sin(5 * xs / width)], -1)
+    mesh = Mesh(columns, rows, tuple((float(x), float(y)) for x, y in points.reshape(-1, 2)))
+    return Transform(width_px=width, height_px=height, mesh=mesh)
+
+
+def test_pixels_go_where_the_mesh_sends_their_points() -> None:
+    scan = np.full((600, 400), 255, np.uint8)
+    centres = np.array([[60.5, 80.5], [330.5, 90.5], [200.5, 500.5]])
+    for x, y in centres:
+        scan[int(y) - 2 : int(y) + 3, int(x) - 2 : int(x) + 3] = 0
+    transform = bent(400, 600)
+    image = straightened(scan, transform)
+    for x, y in Frame(transform).to_image(centres.tolist()):
+        around = 255.0 - image[int(y) - 8 : int(y) + 9, int(x) - 8 : int(x) + 9]
+        rows, columns = np.mgrid[int(y) - 8 : int(y) + 9, int(x) - 8 : int(x) + 9] + 0.5
+        assert (columns * around).sum() / around.sum() == pytest.approx(x, abs=0.1)
+        assert (rows * around).sum() / around.sum() == pytest.approx(y, abs=0.1)
+
+
+def test_blanks_are_paper_and_nothing_else_is_touched() -> None:
+    scan = np.full((400, 300), 210, np.uint8)
+    scan[:, :40] = 10
+    scan[100:120, 100:200] = 30
+    image = straightened(scan, Transform(blanks=(((0, 0), (45, 0), (45, 400), (0, 400)),)))
+    assert np.abs(image[:, :44].astype(int) - 210).max() <= 2
+    assert (image[:, 46:] == scan[:, 46:]).all()
+    assert scan[0, 0] == 10
 
 
 TRANSFORMS = st.builds(

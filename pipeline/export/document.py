@@ -25,7 +25,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One article as it is read. `rows` of a table stand in place of its paragraphs."""
+    """One article as it is read. A table has `rows` of cells, and its notes as paragraphs."""
 
     article: Article
     kicker: str
@@ -67,7 +67,7 @@ def _item(page: Page, article: Article) -> Item:
         headline_text(page, article.headline),
         headline_text(page, article.subheadline),
         paragraph_text(page, article.byline).replace("\n", " "),
-        () if rows else _paragraphs(page, article.body),
+        () if rows and not article.rows else _paragraphs(page, article.body),
         _paragraphs(page, article.captions),
         rows,
         mean_confidence(page, article.line_ids()),

@@ -72,11 +72,17 @@ def _item(page: Page, item: Item) -> dict[str, Any]:
             "headline": article.headline,
             "subheadline": article.subheadline,
             "byline": article.byline,
-            "paragraphs": [paragraph.lines for paragraph in item.paragraphs] if not item.rows else article.body,
+            "paragraphs": [p.lines for p in item.paragraphs] if article.rows or not item.rows else article.body,
             "captions": [caption.lines for caption in item.captions],
             "jump": article.jump,
-        },
+        }
+        | ({"rows": _spans(article)} if article.rows else {}),
     }
+
+
+def _spans(article: Article) -> list[list[list[list[str | int]]]]:
+    """For each cell the line and the characters of it that it holds."""
+    return [[[[s.line, s.start, s.stop] for s in cell] for cell in row] for row in article.rows]
 
 
 def _lines(page: Page, document: Document) -> Iterator[dict[str, Any]]:
@@ -96,10 +102,13 @@ def _lines(page: Page, document: Document) -> Iterator[dict[str, Any]]:
 
 
 def _places(article: Article) -> Iterator[tuple[str, str, str, int | None]]:
-    """Line, article, role and number of the paragraph."""
+    """Line, article, role and number of the paragraph, or of the row."""
     for role in ("kicker", "headline", "subheadline", "byline", "jump"):
         for line_id in getattr(article, role):
             yield line_id, article.id, role, None
+    for number, row in enumerate(article.rows):
+        for line_id in dict.fromkeys(span.line for cell in row for span in cell):
+            yield line_id, article.id, "cell", number
     for role, paragraphs in (("body", article.body), ("caption", article.captions)):
         for number, lines in enumerate(paragraphs):
             for line_id in lines:
@@ -107,13 +116,14 @@ def _places(article: Article) -> Iterator[tuple[str, str, str, int | None]]:
 
 
 def _line(line: Line) -> dict[str, Any]:
-    return {
+    made = {
         "id": line.id,
         "text": line.text,
         # A character of an engine may be several code points, and each has its confidence here.
         "confidences": [round(char.confidence, 4) for char in line.chars for _ in char.text],
         "polygon": _points(line.polygon),
     }
+    return made | {"reader": line.reader} if line.reader else made
 
 
 def _block(block: Block) -> dict[str, Any]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pipeline.geometry import Frame, overlap
-from pipeline.page import Article, Box, Page
-from pipeline.repair.text import line_text
+from pipeline.page import Article, Box, Page, PatchKind, Span
+from pipeline.page import Cell as PageCell
+from pipeline.repair.text import Traced, line_text, traced_line
 
 Cell = tuple[Box, str]
 """Box in px of the working image, and text."""
@@ -13,9 +14,13 @@ Cell = tuple[Box, str]
 def table_rows(page: Page, article: Article) -> tuple[tuple[str, ...], ...]:
     """Rows of cells, top to bottom and left to right, all of one length; an empty cell is an empty string.
 
+    They are those of the article where it has any, otherwise:
+
     Lines that overlap by half of their height share a row. Lines of different rows that overlap from left to right
     share a column; one that stands alone in its row and runs over half of the table is a heading in its first column.
     """
+    if article.rows:
+        return tuple(tuple(cell_text(page, cell) for cell in row) for row in article.rows)
     frame = Frame(page.transform)
     ids = [line_id for paragraph in article.body for line_id in paragraph if page.lines[line_id].chars]
     cells = [(frame.image_box(page.lines[line_id].polygon), line_text(page, line_id)) for line_id in ids]
@@ -24,6 +29,32 @@ def table_rows(page: Page, article: Article) -> tuple[tuple[str, ...], ...]:
     rows = _rows(cells)
     columns = _columns(rows)
     return tuple(tuple(_texts(row, columns)) for row in rows)
+
+
+def cell_text(page: Page, cell: PageCell) -> str:
+    """The text of one cell, patched, its lines one behind the other.
+
+    Raises KeyError for an unknown line.
+    """
+    text = ""
+    for span in cell:
+        part = "".join(piece.text for piece in traced_line(page, span.line) if _stands_in(page, piece, span)).strip()
+        # Words of Latin letters keep the blank that the end of a line stands for.
+        apart = text[-1:].isascii() and text[-1:].isalpha() and part[:1].isascii() and part[:1].isalpha()
+        text += (" " if apart else "") + part
+    return text
+
+
+def _stands_in(page: Page, piece: Traced, span: Span) -> bool:
+    """Whether a piece of exported text is of a span: a character in it, or a patch that begins there."""
+    if isinstance(piece.source, int):
+        return span.start <= piece.source < span.stop
+    if piece.source is None or piece.source.kind is PatchKind.JOIN:
+        return False
+    chars = page.lines[span.line].chars
+    before = len("".join(char.text for char in chars[: span.start]))
+    own = len("".join(char.text for char in chars[span.start : span.stop]))
+    return before <= piece.source.start < before + own or (piece.source.start == before + own and span.stop == len(chars))
 
 
 def _rows(cells: list[Cell]) -> list[list[Cell]]:

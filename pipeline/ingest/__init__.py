@@ -1,9 +1,10 @@
 """Ingest: find scans, choose their pages, and tell what each page is without holding its pixels.
 
-    find_scans     files and folders -> the scan files
-    page_numbers   which pages of one file, from a wish like `1,3-5`
-    ingest         one page of a file -> a `Page` with its `Source`, nothing read but the header
-    load_grey      the pixels of a `Source`
+    find_scans       files and folders -> the scan files
+    page_numbers     which pages of one file, from a wish like `1,3-5`
+    ingest           one page of a file -> a `Page` with its `Source`, nothing read but the header
+    load_grey        the pixels of a `Source`
+    load_text_layer  its text layer, where it is a page of a PDF
 
 Image files are read by Pillow (`raster`), PDF by poppler through pdf2image (`pdf`). What either
 raises on bad input leaves here as one of the classes of `pipeline.errors`, with the page's name.
@@ -21,6 +22,7 @@ from pipeline.errors import InputError
 from pipeline.ingest import raster
 from pipeline.ingest.selection import select
 from pipeline.ingest.sheet import Sheet, believable_dpi, check_size, guessed_dpi, page_label
+from pipeline.ingest.text_layer import LayerChar
 from pipeline.page import Page, Source, Transform
 from pipeline.settings import IngestSettings
 from pipeline.stage import Image
@@ -122,6 +124,22 @@ def load_grey(source: Source, settings: IngestSettings) -> Image:
         )
     grey.flags.writeable = False
     return grey
+
+
+def load_text_layer(source: Source) -> tuple[LayerChar, ...]:
+    """The characters of the text layer of a PDF page, in scan px; none for images, nor where the file is gone.
+
+    Raises InputError for a file that may not be read.
+    """
+    path = Path(source.path)
+    if not path.exists():
+        return ()
+    _signature(path)
+    if _reader(path) is raster:
+        return ()
+    from pipeline.ingest.pdfium import text_layer  # who reads images needs no pypdfium2
+
+    return text_layer(source)
 
 
 def _entries(folder: Path) -> list[Path]:

@@ -10,15 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.geometry import overlap
-from pipeline.language import continuation
-from pipeline.order import wording
+from pipeline.order.form import ends_short as ends_short
+from pipeline.order.form import is_indented, joint
 from pipeline.order.headings import Heading
-from pipeline.order.sheet import Piece, Sheet
-from pipeline.page import BlockKind, Box
+from pipeline.order.pieces import Piece, Sheet
+from pipeline.order.reach import with_columns_beside
+from pipeline.order.space import APART_EM, CLOSE_EM, blank_between, ruled_between, upright_rule_between
+from pipeline.page import Box
 
 IMPOSSIBLE = -1e6
-LANGUAGE = 0.8
-"""Weight of the character model: its score is a log odds of its own, but not independent of the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Setting:
 def setting_of(sheet: Sheet, pieces: Sequence[Piece], headings: Sequence[Heading]) -> Setting:
     above = [_what_is_above(k, pieces, headings, sheet) for k in range(len(pieces))]
     _ruled_off(above, pieces, headings, sheet)
+    above = with_columns_beside(above, pieces, headings, sheet)
     return Setting(sheet, pieces, headings, above, _rule_cost(sheet, pieces, above))
 
 
@@ -45,7 +46,7 @@ def _ruled_off(
 ) -> None:
     """Forget the headings above pieces where a rule runs between, unless it underlines them."""
     under = {k: over[1] for k, over in enumerate(above) if over is not None and over[0] == "heading"}
-    ruled = {k for k, h in under.items() if _ruled_between(_over(headings[h], pieces[k]), pieces[k].box, sheet)}
+    ruled = {k for k, h in under.items() if ruled_between(_over(headings[h], pieces[k]), pieces[k].box, sheet)}
     for k in ruled:
         foot = headings[under[k]].foot(*pieces[k].measure)
         underlined = any(
@@ -70,24 +71,13 @@ def _rule_cost(sheet: Sheet, pieces: Sequence[Piece], above: Sequence[tuple[str,
             continue
         gap = pieces[b].measure[0] - pieces[a].measure[1]
         if -0.5 * sheet.em < gap < 4 * sheet.em:
-            if _upright_between(pieces[a].box, pieces[b].box, sheet):
+            if upright_rule_between(pieces[a].box, pieces[b].box, sheet):
                 ruled += 1
             else:
                 bare += 1
     if ruled + bare == 0:
         return 0.8
     return 3.0 * (bare + 0.3) / (ruled + bare + 1.0)
-
-
-def _upright_between(a: Box, b: Box, sheet: Sheet) -> bool:
-    """Whether an upright rule stands between column a and column b, right of it."""
-    top, bottom = max(a[1], b[1]), min(a[3], b[3])
-    return any(
-        r[3] - r[1] > r[2] - r[0]
-        and a[2] - 0.3 * sheet.em < (r[0] + r[2]) / 2 < b[0] + 0.3 * sheet.em
-        and overlap(top, bottom, r[1], r[3]) > 0.5 * (bottom - top)
-        for r in sheet.rules
-    )
 
 
 def _what_is_above(
@@ -105,6 +95,8 @@ def _what_is_above(
     heads = []
     for j, head in enumerate(headings):
         foot = head.foot(x0, x1)
+        if head.upright and y0 - foot > 4 * sheet.em:
+            continue  # what stands that far below an upright heading goes round it no more
         if head.inset == pieces[k].inset and foot <= low:
             if overlap(x0, x1, head.box[0], head.box[2]) > 0.25 * (x1 - x0):
                 # Type right over the column counts for more than the paper beside a lower heading.
@@ -118,38 +110,6 @@ def _what_is_above(
     if nearest is not None and not (goes_on and text is not None and y0 - text[0] < 1.2 * sheet.em):
         return "heading", nearest[2]
     return None if text is None else ("piece", text[1])
-
-
-# How the text breaks off
-
-
-def is_indented(piece: Piece, em: float) -> bool:
-    """Whether the first row begins a paragraph: it is moved in by about two characters."""
-    if piece.kind is BlockKind.SECTION:
-        return True
-    row = piece.rows[0]
-    return 1.2 * em < row.box[0] - piece.measure[0] < 3.4 * em
-
-
-def ends_short(piece: Piece, em: float) -> bool:
-    """Whether the last row ends its paragraph: it stops before the edge."""
-    if piece.kind is BlockKind.SECTION:
-        return True
-    row = piece.rows[-1]
-    return piece.measure[1] - row.box[2] > (1.1 if wording.ends_sentence(row.text) else 1.6) * em
-
-
-def joint(a: Piece, b: Piece, em: float) -> float:
-    """Whether the end of a and the beginning of b fit together."""
-    stop = wording.ends_sentence(a.rows[-1].text)
-    short, indented = ends_short(a, em), is_indented(b, em)
-    if short:
-        return 0.8 if indented else -4.0
-    if stop:
-        return 0.6 if indented else 0.2
-    if indented:
-        return -5.0
-    return 1.6 + LANGUAGE * continuation(a.rows[-1].text, b.rows[0].text)
 
 
 # Where the pieces stand
@@ -206,8 +166,11 @@ def _below(a: int, b: int, setting: Setting) -> float:
     gap = lower[1] - upper[3]
     # Rows set as close as rows of a column are stay together, whatever the text says. A column
     # steps over a picture, but hardly over bare paper: there another story begins.
-    score = 8.0 if gap < 0.9 * em else 4.5 if gap < 1.5 * em else 3.0 if _occupied(upper, lower, sheet) else 0.3
-    if _ruled_between(upper, lower, sheet):
+    blank = blank_between(pieces[a], pieces[b])
+    score = 8.0 if blank < CLOSE_EM * em else 4.5 if blank < APART_EM * em else 0.3
+    if score < 3.0 and _occupied(upper, lower, sheet):
+        score = 3.0
+    if ruled_between(upper, lower, sheet):
         score = min(score, 4.5) - 3.0
     return score - 0.03 * gap / em
 
@@ -243,12 +206,13 @@ def _beside(a: int, b: int, setting: Setting) -> float:
         p.box[1] > first.box[3] - 0.5 * em
         and _is_below(first, p, em)
         and setting.above[j] == ("piece", a)
-        and not _ruled_between(first.box, p.box, sheet)
+        and blank_between(first, p) < APART_EM * em
+        and not ruled_between(first.box, p.box, sheet)
         for j, p in enumerate(pieces)
     ):
         # The column goes on below; reading it to its end comes first.
         score -= 3.0
-    if level > 0 and _upright_between(first.box, second.box, sheet):
+    if level > 0 and upright_rule_between(first.box, second.box, sheet):
         score -= setting.rule_cost
     return score + _heading_evidence(a, b, setting) - _fences(first.box, second.box, sheet)
 
@@ -320,25 +284,14 @@ def _column_of(k: int, setting: Setting) -> list[int]:
         if above is None or above[0] == "heading":
             break
         upper, lower = setting.pieces[above[1]], setting.pieces[k]
-        if not _is_below(upper, lower, setting.sheet.em) or _ruled_between(upper.box, lower.box, setting.sheet):
+        if not _is_below(upper, lower, setting.sheet.em) or ruled_between(upper.box, lower.box, setting.sheet):
             break
-        apart = lower.box[1] - upper.box[3] > 1.5 * setting.sheet.em
+        apart = blank_between(upper, lower) > APART_EM * setting.sheet.em
         if apart and not _occupied(upper.box, lower.box, setting.sheet):
             break
         k = above[1]
         column.append(k)
     return column
-
-
-def _ruled_between(upper: Box, lower: Box, sheet: Sheet) -> bool:
-    """Whether a horizontal rule separates two pieces of a column."""
-    x0, x1 = max(upper[0], lower[0]), min(upper[2], lower[2])
-    return any(
-        r[2] - r[0] > r[3] - r[1]
-        and overlap(x0, x1, r[0], r[2]) > 0.6 * (x1 - x0)
-        and upper[3] - 0.4 * sheet.em < (r[1] + r[3]) / 2 < lower[1] + 0.4 * sheet.em
-        for r in sheet.rules
-    )
 
 
 def _fences(a: Box, b: Box, sheet: Sheet) -> float:
@@ -371,9 +324,8 @@ def begins(heading: int, b: int, setting: Setting) -> float:
     if head.inset != piece.inset and not _shares_inset(head, piece, sheet):
         return IMPOSSIBLE
     form = 0.8 if is_indented(piece, em) else -2.5
-    shared = overlap(*head.span, *piece.measure)
     gap = piece.box[1] - head.box[3]
-    if setting.above[b] == ("heading", heading) and shared > 0:
+    if setting.above[b] == ("heading", heading):
         first = min(
             (p.measure[0] for k, p in enumerate(setting.pieces) if setting.above[k] == ("heading", heading)),
             default=piece.measure[0],

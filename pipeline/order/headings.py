@@ -9,6 +9,7 @@ from pipeline.geometry import overlap, union
 from pipeline.order import wording
 from pipeline.order.roles import is_heading
 from pipeline.order.sheet import Piece, Row, Sheet
+from pipeline.order.upright import UprightLines, upright_headings
 from pipeline.page import BlockKind, Box
 
 
@@ -24,6 +25,8 @@ class Heading:
     span: tuple[float, float]
     """Left and right end of the paper that the heading stands in: the columns below belong to it."""
     inset: int
+    upright: bool = False
+    """Whether its lines stand upright beside the text."""
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -32,16 +35,20 @@ class Heading:
     def foot(self, left: float, right: float) -> float:
         """Where the heading ends above a column between two edges: a byline pushes down no column but its own."""
         over = [r.box[3] for r in self.rows if overlap(left, right, r.box[0], r.box[2]) > 0]
+        if self.upright:
+            return max(over, default=self.box[1])
         return max(over + [r.box[3] for r in self.headline])
 
 
 def find_headings(sheet: Sheet) -> tuple[list[Heading], list[Piece]]:
     """The headings of a sheet, and its other pieces."""
     sheet = sheet.with_pieces(part for p in sheet.pieces for part in _row_by_row(p))
-    display = _rejoined([p for p in sheet.pieces if is_heading(p.kind)], sheet)
+    upright, level = upright_headings([p for p in sheet.pieces if is_heading(p.kind)], sheet)
+    display = _rejoined(level, sheet)
     clusters = _clusters(display, sheet)
     rest = [p for p in sheet.pieces if not is_heading(p.kind)]
-    spans = [_span_of(cluster, sheet, display) for cluster in clusters]
+    columns = [lines.box for lines in upright]
+    spans = [_span_of(cluster, sheet, display, columns) for cluster in clusters]
     boxes = [union(p.box for p in cluster) for cluster in clusters]
     taken: list[list[Piece]] = [[] for _ in clusters]
     for piece in sorted(rest, key=lambda p: p.box[1]):
@@ -55,6 +62,7 @@ def find_headings(sheet: Sheet) -> tuple[list[Heading], list[Piece]]:
             taken[min(near)[2]].append(piece)
     gone = {id(p) for group in taken for p in group}
     headings = [_heading(c, t, s) for c, t, s in zip(clusters, taken, spans, strict=True)]
+    headings += [_upright_heading(lines) for lines in upright]
     return headings, [p for p in rest if id(p) not in gone]
 
 
@@ -70,11 +78,15 @@ def _rejoined(display: Sequence[Piece], sheet: Sheet) -> list[Piece]:
     if a story begins under the right one, and one if the text under it goes on from elsewhere.
     """
     pieces = sorted(display, key=lambda p: p.box[0])
+    signatures = _signatures(sheet)
     joined: list[Piece] = []
     for piece in pieces:
         for k, left in enumerate(joined):
-            apart = _two_stories(left, piece, sheet) and not _is_letter(left, piece)
-            if _one_line(left, piece, sheet) and not (apart and not _bridged(left, piece, sheet)):
+            if _one_line(left, piece, sheet) and (
+                _is_letter(left, piece)
+                or not _two_stories(left, piece, signatures, sheet)
+                or _bridged(left, piece, sheet)
+            ):
                 row = _fused(left.rows[0], piece.rows[0])
                 joined[k] = replace(left, rows=(row,))
                 break
@@ -142,29 +154,75 @@ def _set_apart(left: Piece, right: Piece, sheet: Sheet) -> bool:
     return True
 
 
-def _two_stories(left: Piece, right: Piece, sheet: Sheet) -> bool:
+def _two_stories(left: Piece, right: Piece, signatures: Sequence[Box], sheet: Sheet) -> bool:
     """Whether two display pieces at one height head two stories: does one begin under the right piece?
 
     A byline or dateline there tells most; then the indent, the setting over the columns, and the type.
     """
-    evidence = 2.0 if _signed(right, left.box[2], sheet) else -2.0 if _signed(left, 0.0, sheet) else 0.0
+    signed = _signed(right, left.box[2], signatures, sheet.em), _signed(left, 0.0, signatures, sheet.em)
+    evidence = 2.0 if signed[0] else -2.0 if signed[1] else 0.0
     evidence += 1.0 if _begins_below(right, sheet) else -3.0
     evidence += 1.0 if _set_apart(left, right, sheet) else -1.0
+    # A line across two columns fills neither to both edges; and its text goes on from one to the other.
+    evidence += 1.5 if _fills_column(left, sheet) and _fills_column(right, sheet) else 0.0
+    evidence += 1.0 if _text_ends_below(left, sheet) else 0.0
     high = [left.box[3] - left.box[1], right.box[3] - right.box[1]]
     evidence += 1.0 if min(high) < 0.94 * max(high) else 0.0
     return evidence > 0.0
 
 
-def _signed(piece: Piece, after: float, sheet: Sheet) -> bool:
-    """Whether a byline or a dateline stands under a display piece, or left of it but right of the x `after`."""
-    em = sheet.em
-    x0, x1 = max(after, piece.box[0] - 14 * em), piece.box[2]
+def _columns_below(piece: Piece, sheet: Sheet) -> list[Piece]:
+    """Columns of text that begin under a display piece."""
+    return [
+        p
+        for p in sheet.pieces
+        if p.kind is BlockKind.PARAGRAPH
+        and len(p.rows) >= 2
+        and 0 < p.box[1] - piece.box[1] < 12 * sheet.em
+        and overlap(*p.measure, *_ends(piece.box)) > 0.5 * (p.measure[1] - p.measure[0])
+    ]
+
+
+def _fills_column(piece: Piece, sheet: Sheet) -> bool:
+    """Whether a display piece reaches from one edge of the column below to the other."""
+    slack = 0.6 * sheet.em
     return any(
-        (wording.is_byline(row.text) or wording.DATELINE.match(row.text))
-        and -0.3 * em < row.box[1] - piece.box[3] < 8 * em
-        and overlap(x0, x1, row.box[0], row.box[2]) > 0.6 * (row.box[2] - row.box[0])
+        abs(piece.box[0] - p.measure[0]) < slack and abs(piece.box[2] - p.measure[1]) < slack
+        for p in _columns_below(piece, sheet)
+    )
+
+
+def _text_ends_below(piece: Piece, sheet: Sheet) -> bool:
+    """Whether the column under a display piece ends with the end of a paragraph, as a story does."""
+    em = sheet.em
+    last = min(_columns_below(piece, sheet), key=lambda p: p.box[1], default=None)
+    while last is not None:
+        x0, x1, foot = *last.measure, last.box[3]
+        below = [p for p in sheet.pieces if foot - 0.3 * em < p.box[1] < foot + 2.5 * em]
+        below = [p for p in below if overlap(x0, x1, *_ends(p.box)) > em and p.kind is not BlockKind.CREDIT]
+        under = min(below, key=lambda p: p.box[1], default=None)
+        if under is None or under.kind not in (BlockKind.PARAGRAPH, BlockKind.SECTION):
+            return wording.ends_sentence(last.rows[-1].text) and x1 - last.rows[-1].box[2] > em
+        last = under
+    return False
+
+
+def _signatures(sheet: Sheet) -> list[Box]:
+    """Where bylines and datelines stand."""
+    return [
+        row.box
         for p in sheet.pieces
         for row in p.rows[:3]
+        if wording.is_byline(row.text) or wording.DATELINE.match(row.text)
+    ]
+
+
+def _signed(piece: Piece, after: float, signatures: Sequence[Box], em: float) -> bool:
+    """Whether a byline or a dateline stands under a display piece, or left of it but right of the x `after`."""
+    x0, x1 = max(after, piece.box[0] - 14 * em), piece.box[2]
+    return any(
+        -0.3 * em < box[1] - piece.box[3] < 8 * em and overlap(x0, x1, box[0], box[2]) > 0.6 * (box[2] - box[0])
+        for box in signatures
     )
 
 
@@ -195,7 +253,9 @@ def _ends(box: Box) -> tuple[float, float]:
     return box[0], box[2]
 
 
-def _span_of(cluster: Sequence[Piece], sheet: Sheet, display: Sequence[Piece]) -> tuple[float, float]:
+def _span_of(
+    cluster: Sequence[Piece], sheet: Sheet, display: Sequence[Piece], upright: Sequence[Box] = ()
+) -> tuple[float, float]:
     """How far the paper beside a heading reaches: to the next type, picture, upright rule or frame.
 
     Between two headings at one height the paper is divided by their setting: one that begins where
@@ -214,7 +274,7 @@ def _span_of(cluster: Sequence[Piece], sheet: Sheet, display: Sequence[Piece]) -
         for p in sheet.pieces
         if p not in cluster and not is_heading(p.kind) and p.kind is not BlockKind.CREDIT and len(p.rows) > 2
     ]
-    solid += [*sheet.pictures, *(i for k, i in enumerate(sheet.insets) if k != cluster[0].inset)]
+    solid += [*upright, *sheet.pictures, *(i for k, i in enumerate(sheet.insets) if k != cluster[0].inset)]
     headings = [p.box for p in display if p not in cluster]
     left_is_open = right_is_open = False
     for boxes, soft in ((solid, False), (headings, True)):
@@ -376,6 +436,13 @@ def _heading(cluster: Sequence[Piece], companions: Sequence[Piece], span: tuple[
         box=union([*(r.box for r in rows), *(p.box for p in companions)]),
         span=span,
         inset=cluster[0].inset,
+    )
+
+
+def _upright_heading(lines: UprightLines) -> Heading:
+    box = lines.box
+    return Heading(
+        lines.kicker, lines.headline, lines.subheadline, (), box, (box[0], box[2]), lines.inset, upright=True
     )
 
 

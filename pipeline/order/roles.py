@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
 
 from pipeline.geometry import overlap, union
 from pipeline.order import wording
-from pipeline.order.sheet import Piece, Row, Sheet, covers, in_measure
+from pipeline.order.pieces import Piece, Row, Sheet
+from pipeline.order.pieces import recut as recut
+from pipeline.order.sheet import covers, in_measure
+from pipeline.order.small_heads import with_headings_in_columns
+from pipeline.order.upright import is_upright, with_upright_roles
 from pipeline.page import FURNITURE, BlockKind, Box
 
 HEADING_EM = 1.15
@@ -24,23 +27,14 @@ def with_roles(sheet: Sheet) -> Sheet:
     sheet = _without_noise(sheet)
     sheet = _with_furniture(sheet)
     sheet = _with_adverts(sheet)
+    sheet = with_upright_roles(sheet)
     sheet = _with_headings(sheet)
     sheet = sheet.with_pieces(in_measure(sheet.pieces, sheet.em))
     sheet = _with_captions(sheet)
+    sheet = with_headings_in_columns(sheet)
     sheet = _with_small_parts(sheet)
     sheet = _with_small_headings(sheet)
     return sheet.with_pieces(in_measure(sheet.pieces, sheet.em))
-
-
-def recut(piece: Piece, kinds: Sequence[BlockKind]) -> list[Piece]:
-    """Cut a piece where the kind of its rows changes."""
-    pieces = []
-    start = 0
-    for kind, run in groupby(kinds):
-        length = len(list(run))
-        pieces.append(piece.cut(start, start + length, kind))
-        start += length
-    return pieces
 
 
 def _without_noise(sheet: Sheet) -> Sheet:
@@ -59,6 +53,7 @@ def _without_noise(sheet: Sheet) -> Sheet:
         stretched = len(piece.rows) == 1 and piece.box[2] - piece.box[0] > 2.4 * len(piece.text.strip()) * piece.size
         noise = (
             part
+            or _is_speck(piece, sheet.em)
             or stretched
             or piece.size < 0.45 * sheet.em
             or (not letters and piece.size < 3 * sheet.em)
@@ -67,6 +62,14 @@ def _without_noise(sheet: Sheet) -> Sheet:
         )
         kept.append(replace(piece, kind=BlockKind.OTHER) if noise else piece)
     return sheet.with_pieces(kept)
+
+
+def _is_speck(piece: Piece, em: float) -> bool:
+    """Whether a piece is one character smaller than any of the page's type, or as narrow as a scratch."""
+    if len(piece.text.strip()) > 1:
+        return False
+    wide, high = piece.box[2] - piece.box[0], piece.box[3] - piece.box[1]
+    return max(wide, high) < 0.8 * em or (wide < 0.6 * em and _han(piece.text) == 0)
 
 
 def _gap(a: Box, b: Box) -> float:
@@ -159,7 +162,10 @@ def _head_line(sheet: Sheet) -> float:
             if p.inset < 0 and p.kind is not BlockKind.OTHER and line < p.box[3] < y + 0.3 * sheet.em
         ]
         rows = [row for p in pieces for row in p.rows]
-        if y > 0.22 * sheet.height:
+        crossed = any(
+            p.size > 1.8 * sheet.em and p.box[1] + 0.2 * p.size < y < p.box[3] - 0.2 * p.size for p in sheet.pieces
+        )
+        if y > 0.22 * sheet.height or crossed:  # the lines of a screen run through the heading printed on it
             break
         running = max((len(p.rows) for p in pieces if p.size < HEADING_EM * sheet.em), default=0)
         heads = [
@@ -256,7 +262,7 @@ def _inset_kind(rows: Sequence[Row], em: float) -> BlockKind | None:
 def _with_headings(sheet: Sheet) -> Sheet:
     pieces: list[Piece] = []
     for piece in sheet.pieces:
-        if piece.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
+        if piece.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING) or is_upright(piece, sheet):
             pieces.append(piece)
             continue
         kinds = [BlockKind.HEADING if row.size > HEADING_EM * sheet.em else BlockKind.PARAGRAPH for row in piece.rows]
@@ -312,7 +318,7 @@ def is_heading(kind: BlockKind) -> bool:
 def _with_captions(sheet: Sheet) -> Sheet:
     pieces: list[Piece] = []
     for piece in sheet.pieces:
-        if piece.kind is not BlockKind.PARAGRAPH:
+        if piece.kind is not BlockKind.PARAGRAPH or is_upright(piece, sheet):
             pieces.append(piece)
             continue
         rows = max((_caption_rows(piece, picture, sheet.em) for picture in sheet.pictures), default=0)
@@ -405,7 +411,7 @@ def _lone_beneath(piece: Piece, picture: Box, sheet: Sheet) -> bool:
 def _with_small_parts(sheet: Sheet) -> Sheet:
     pieces: list[Piece] = []
     for piece in sheet.pieces:
-        if piece.kind is not BlockKind.PARAGRAPH:
+        if piece.kind is not BlockKind.PARAGRAPH or is_upright(piece, sheet):
             pieces.append(piece)
             continue
         kinds = [_small_part(k, piece, sheet.em) for k in range(len(piece.rows))]
@@ -451,6 +457,7 @@ def _with_small_headings(sheet: Sheet) -> Sheet:
         row = piece.rows[-1]
         if (
             piece.kind in (BlockKind.PARAGRAPH, BlockKind.SECTION)
+            and not is_upright(piece, sheet)
             and len(row.text) <= 24
             and not wording.ends_sentence(row.text)
             and "。" not in row.text

@@ -7,82 +7,17 @@ right and follow each other from top to bottom whatever the direction of the pri
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from statistics import median
+from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.geometry import Frame, overlap, union
+from pipeline.order.grounds import head_grounds
+from pipeline.order.pieces import NOWHERE
+from pipeline.order.pieces import Piece as Piece
+from pipeline.order.pieces import Row as Row
+from pipeline.order.pieces import Sheet as Sheet
+from pipeline.order.upright import as_column
 from pipeline.page import BlockKind, Box, Direction, Page
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of type."""
-
-    id: str
-    box: Box
-    size: float
-    """Its em, px."""
-    text: str
-    confidence: float
-    more: tuple[str, ...] = ()
-    """Ids of further lines that segmentation had cut off its end."""
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        return (self.id, *self.more)
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Rows of one kind in one measure: a column or part of one, a headline, a caption."""
-
-    kind: BlockKind
-    rows: tuple[Row, ...]
-    measure: tuple[float, float] = (0.0, 0.0)
-    """Left and right edge of the column that it stands in."""
-    inset: int = -1
-    """Index of the smallest inset around it, or -1."""
-    direction: Direction = field(default=Direction.LTR, compare=False)
-
-    @cached_property
-    def box(self) -> Box:
-        return union(row.box for row in self.rows)
-
-    @cached_property
-    def size(self) -> float:
-        return median(row.size for row in self.rows)
-
-    @cached_property
-    def text(self) -> str:
-        return "".join(row.text for row in self.rows)
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        return tuple(i for row in self.rows for i in row.ids)
-
-    def cut(self, start: int, stop: int, kind: BlockKind | None = None) -> Piece:
-        """Rows `start:stop`, in the same measure."""
-        return replace(self, rows=self.rows[start:stop], kind=kind or self.kind)
-
-
-@dataclass(frozen=True)
-class Sheet:
-    width: float
-    height: float
-    em: float
-    """Of the body type, px."""
-    pieces: tuple[Piece, ...]
-    rules: tuple[Box, ...]
-    pictures: tuple[Box, ...]
-    """Boxes in the order of `page.pictures`."""
-    insets: tuple[Box, ...]
-    inset_kinds: tuple[str, ...] = ()
-    vertical: bool = False
-
-    def with_pieces(self, pieces: Iterable[Piece]) -> Sheet:
-        return replace(self, pieces=tuple(pieces))
 
 
 def sheet_of(page: Page) -> Sheet:
@@ -108,11 +43,14 @@ def sheet_of(page: Page) -> Sheet:
         if rows:
             pieces.append(Piece(block.kind, rows, direction=block.direction))
     em = body_size(pieces)
-    pieces = [_with_row_sizes(p, em) for p in pieces]
+    # Upright type on a horizontal sheet has its size across the line.
+    pieces = [_with_row_sizes(p, em, upright=not vertical and p.direction is Direction.TTB) for p in pieces]
+    if not vertical:
+        pieces = [as_column(p, em) for p in pieces]
     insets = tuple(upright(i.polygon) for i in page.insets)
     every_row = [row for p in pieces for row in p.rows]
     # What text runs across is no inset: a tint of which only a part was seen. It keeps its place in the list.
-    insets = tuple((0.0, 0.0, 0.0, 0.0) if _cut_by(every_row, box, em) else box for box in insets)
+    insets = tuple(NOWHERE if _cut_by(every_row, box, em) else box for box in insets)
     pictures = tuple(upright(p.polygon) for p in page.pictures)
     rules = [upright(r.polygon) for r in page.rules]
     sheet = Sheet(
@@ -125,9 +63,25 @@ def sheet_of(page: Page) -> Sheet:
         insets=insets,
         inset_kinds=tuple(i.kind for i in page.insets),
         vertical=vertical,
+        parting=_parting([upright(p) for p in page.sheets]) if vertical else None,
     )
     placed = [replace(p, inset=_inset_of(p.box, insets, sheet)) for p in pieces]
-    return sheet.with_pieces(in_measure(_with_whole_rows(placed, em), em))
+    grounds = head_grounds(insets, pictures, placed, em)
+    if grounds:
+        insets = tuple(NOWHERE if k in grounds else box for k, box in enumerate(insets))
+        sheet = replace(sheet, insets=insets)
+        placed = [replace(p, inset=_inset_of(p.box, insets, sheet)) for p in placed]
+    # Columns in line stand in two tiers; only rows are cut at wide blanks.
+    whole = placed if vertical else _with_whole_rows(placed, em)
+    return sheet.with_pieces(in_measure(whole, em))
+
+
+def _parting(sheets: Sequence[Box]) -> float | None:
+    """Half way between the two newspaper pages of a sheet."""
+    if len(sheets) != 2:
+        return None
+    first, second = sorted(sheets, key=lambda box: box[1])
+    return (first[3] + second[1]) / 2
 
 
 def _with_whole_rows(pieces: Sequence[Piece], em: float) -> list[Piece]:
@@ -181,10 +135,12 @@ def _cut_by(rows: Sequence[Row], box: Box, em: float) -> bool:
     return max(sides) >= 2 or max(flats) >= 1
 
 
-def _with_row_sizes(piece: Piece, em: float) -> Piece:
+def _with_row_sizes(piece: Piece, em: float, *, upright: bool = False) -> Piece:
     """Rows of display type differ in size within a block, kicker and headline: take each from its own height."""
 
     def size(row: Row) -> float:
+        if upright:
+            return 1.04 * (row.box[2] - row.box[0])
         own = 1.04 * (row.box[3] - row.box[1])
         han = sum("\u4e00" <= c <= "\u9fff" for c in row.text)
         if han < 3 and 0.5 * em < row.size < em:

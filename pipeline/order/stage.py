@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.geometry import Frame, union
 from pipeline.order.evidence import setting_of
-from pipeline.order.headings import Heading, find_headings
+from pipeline.order.headings import find_headings
+from pipeline.order.reading import Reading
 from pipeline.order.roles import with_roles
-from pipeline.order.sheet import Piece, Row, Sheet, sheet_of
+from pipeline.order.sheet import Row, sheet_of
 from pipeline.order.threads import Thread, find_threads
+from pipeline.order.tiers import with_lines_of_one_tier
+from pipeline.order.upright_reader import read_upright
 from pipeline.page import FURNITURE, Block, BlockKind, Order, Page
 from pipeline.settings import OrderSettings
 
@@ -29,6 +32,7 @@ class OrderLines:
         self.settings = settings
 
     def __call__(self, page: Page) -> Page:
+        page = with_lines_of_one_tier(page)
         page = with_block_kinds(page)
         reading = read(page)
         lines = tuple(_all_lines(reading, page))
@@ -36,22 +40,11 @@ class OrderLines:
         return replace(page, orders=(Order(lines, round(score, 2), "threads"),))
 
 
-@dataclass(frozen=True)
-class Reading:
-    """A page read as threads: which pieces of running text stand under which heading, in order."""
-
-    sheet: Sheet
-    headings: list[Heading]
-    running: list[Piece]
-    others: list[Piece]
-    """Captions, bylines, jump lines, advertisements, furniture."""
-    threads: list[Thread]
-    """From top left to bottom right of the page."""
-
-
 def read(page: Page) -> Reading:
     """Find the threads of a page whose blocks have their kinds."""
     sheet = sheet_of(page)
+    if sheet.vertical:
+        return read_upright(sheet)
     headings, rest = find_headings(sheet)
     running = [p for p in rest if p.kind in RUNNING]
     others = sorted((p for p in rest if p.kind not in RUNNING), key=lambda p: (round(p.box[3] / sheet.em), p.box[0]))
@@ -72,8 +65,12 @@ def _position(thread: Thread, reading: Reading) -> tuple[float, float]:
 
 def with_block_kinds(page: Page) -> Page:
     """The page with its blocks cut where the role of the lines changes, and with their kinds."""
-    sheet = with_roles(sheet_of(page))
-    headings, rest = find_headings(sheet)
+    sheet = sheet_of(page)
+    if sheet.vertical:
+        reading = read_upright(sheet)
+        headings, rest = reading.headings, [*reading.running, *reading.others, *(p for group in reading.adverts for p in group)]
+    else:
+        headings, rest = find_headings(with_roles(sheet))
     kind_of = {i: p.kind for p in rest for i in p.ids}
     for heading in headings:
         for rows, kind in (
@@ -126,6 +123,7 @@ def _all_lines(reading: Reading, page: Page) -> Iterable[str]:
         if thread.heading >= 0:
             yield from new(_ids(reading.headings[thread.heading].rows))
         yield from new(i for k in thread.pieces for i in reading.running[k].ids)
+    yield from new(i for group in reading.adverts for p in group for i in p.ids)
     yield from new(i for p in reading.others if p.kind not in FURNITURE for i in p.ids)
     yield from new(i for p in reading.others for i in p.ids)
     yield from new(page.lines)

@@ -1,32 +1,54 @@
-"""The recognize stage: an engine's readings become the characters of the page's lines."""
+"""The recognize stage: an engine's readings become the characters of the page's lines.
+
+Where a page of a PDF has a text layer that is to be trusted, the characters of that layer do, and the engine reads
+only the lines that it does not hold.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
 import numpy as np
 
 from pipeline.geometry import Frame
-from pipeline.page import Block, Char, Page
+from pipeline.ingest import load_text_layer
+from pipeline.ingest.text_layer import LayerChar
+from pipeline.page import Block, Char, Flag, Page, Source
 from pipeline.plugins import LineBox, ReadChar
 from pipeline.recognize.answers import Answer
+from pipeline.recognize.blank import are_specks, name_of_emptiness
 from pipeline.recognize.engine_process import EngineProcess
+from pipeline.recognize.layer_lines import SetLayer, set_in_lines, with_confidence
+from pipeline.recognize.layer_trust import Verdict, is_worth_a_look, judged, sample_of, shortcoming
 from pipeline.settings import RecognizeSettings
-from pipeline.stage import Pixels
+from pipeline.stage import Image, Pixels
+
+NOTE = "note"
+"""Severity of a flag that tells what was found and asks for nothing."""
+MANY_OUTSIDE = 0.01
+"""Part of the characters of a layer, beyond the lines that were found, from which on lines were missed."""
+TEXT_LAYER = "text layer"
+"""What stands as the reader of a line that was not read by the engine."""
 
 
 class Recognize:
     """Reads every line of the page, whatever article it may belong to."""
 
     name = "recognize"
-    version = "1"
+    version = "2"
 
-    def __init__(self, settings: RecognizeSettings, pixels: Pixels) -> None:
+    def __init__(
+        self,
+        settings: RecognizeSettings,
+        pixels: Pixels,
+        text_layer: Callable[[Source], tuple[LayerChar, ...]] = load_text_layer,
+    ) -> None:
         self.settings = settings
         self._pixels = pixels
         self._engine = EngineProcess(settings)
+        self._text_layer = text_layer
 
     @property
     def engine(self) -> str:
@@ -39,9 +61,56 @@ class Recognize:
         MissingDependencyError where it cannot start.
         """
         lines = line_boxes(page)
-        if not lines:
+        chars = self._text_layer(page.source) if lines and self.settings.text_layer != "never" else ()
+        if chars:
+            page = self._with_layer(page, lines, chars)
+        elif lines:
+            readings = self._engine.read(self._pixels.image(page), lines)
+            page = page if are_specks(readings) else with_readings(page, readings)
+        if any(line.chars for line in page.lines.values()):
             return page
-        return with_readings(page, self._engine.read(self._pixels.image(page), lines))
+        return _noted(page, name_of_emptiness(page, self._pixels.image(page)))
+
+    def _with_layer(self, page: Page, lines: Sequence[LineBox], chars: Sequence[LayerChar]) -> Page:
+        """The page read from its layer, as far as that is to be trusted."""
+        image = self._pixels.image(page)
+        layer = set_in_lines(chars, page.transform, lines, image)
+        if self.settings.text_layer == "always":
+            readings: dict[int, Sequence[ReadChar]] = {}
+            verdict = Verdict(frozenset(n for n, line in enumerate(layer.lines) if line.is_known))
+        else:
+            readings, verdict = self._checked(layer, lines, image)
+        for n in verdict.taken:
+            readings[n] = tuple(with_confidence(layer.lines[n].chars, verdict.confidence))
+        rest = [n for n in range(len(lines)) if n not in readings]
+        if rest:
+            readings |= zip(rest, self._engine.read(image, [lines[n] for n in rest]), strict=True)
+        read = [tuple(readings[n]) for n in range(len(lines))]
+        if verdict.taken or not are_specks(read):
+            page = with_readings(page, read, verdict.taken)
+        if verdict.taken and layer.outside > MANY_OUTSIDE * layer.printed:
+            page = _noted(page, f"{layer.outside} letters of the text layer stand in no line")
+        return _noted(page, f"text layer refused: {verdict.refusal}") if verdict.refusal else page
+
+    def _checked(
+        self, layer: SetLayer, lines: Sequence[LineBox], image: Image
+    ) -> tuple[dict[int, Sequence[ReadChar]], Verdict]:
+        """What the engine read in a sample of the lines, by their numbers, and what follows for the layer."""
+        if not is_worth_a_look(layer):
+            return {}, Verdict()
+        if why := shortcoming(layer):
+            return {}, Verdict(refusal=why)
+        sample = sample_of(layer)
+        if not sample:
+            return {}, Verdict()
+        readings: dict[int, Sequence[ReadChar]] = {}
+        readings |= zip(sample, self._engine.read(image, [lines[n] for n in sample]), strict=True)
+        return readings, judged(layer, readings)
+
+
+def _noted(page: Page, reason: str) -> Page:
+    """The page with a flag of its own."""
+    return replace(page, flags=(*page.flags, Flag(page.id, reason, 0.0, NOTE, Recognize.name)))
 
 
 def line_boxes(page: Page) -> list[LineBox]:
@@ -54,16 +123,28 @@ def line_boxes(page: Page) -> list[LineBox]:
     ]
 
 
-def with_readings(page: Page, readings: Answer) -> Page:
-    """The page with these characters in its lines, one sequence a line; their boxes are led back to the scan."""
+def with_readings(page: Page, readings: Answer, of_layer: frozenset[int] = frozenset()) -> Page:
+    """The page with these characters in its lines, one sequence a line; their boxes are led back to the scan.
+
+    `of_layer`: the numbers of the lines whose characters are those of a text layer.
+    """
     boxes = np.array([char.box for chars in readings for char in chars], dtype=np.float64).reshape(-1, 4)
     scan_boxes = iter(Frame(page.transform).scan_boxes(boxes).round(1).tolist())
-    of_line = iter(readings)
-    return replace(page, blocks=tuple(_with_chars(block, of_line, scan_boxes) for block in page.blocks))
+    of_line = iter(enumerate(readings))
+    return replace(page, blocks=tuple(_with_chars(block, of_line, scan_boxes, of_layer) for block in page.blocks))
 
 
-def _with_chars(block: Block, readings: Iterator[Sequence[ReadChar]], boxes: Iterator[list[float]]) -> Block:
-    return replace(block, lines=tuple(replace(line, chars=_chars(next(readings), boxes)) for line in block.lines))
+def _with_chars(
+    block: Block,
+    readings: Iterator[tuple[int, Sequence[ReadChar]]],
+    boxes: Iterator[list[float]],
+    of_layer: frozenset[int],
+) -> Block:
+    lines = []
+    for line, (number, chars) in zip(block.lines, islice(readings, len(block.lines)), strict=True):
+        reader = TEXT_LAYER if number in of_layer else ""
+        lines.append(replace(line, chars=_chars(chars, boxes), reader=reader))
+    return replace(block, lines=tuple(lines))
 
 
 def _chars(readings: Sequence[ReadChar], boxes: Iterator[list[float]]) -> tuple[Char, ...]:

@@ -1,51 +1,77 @@
 """The built-in layout engine: reads a page as its compositor built it.
 
-Rules, gutters, type sizes and rows, found in this order and each from the one before, with
-nothing learnt and no constant in pixels: all lengths are in ems of the body type.
+Rules, the way the type runs, gutters, type sizes and rows, found in this order and each from the
+one before, with no constant in pixels: all lengths are in ems of the body type.
 """
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.page import BlockKind, Box, Direction
 from pipeline.plugins import Layout, LayoutBlock, LayoutMark
 from pipeline.segment.blocks import LineGroup, group_lines
-from pipeline.segment.ink import find_ink
-from pipeline.segment.marks import find_marks
+from pipeline.segment.cores import find_lines_by_core
+from pipeline.segment.grain import find_grain, runs_down
+from pipeline.segment.ink import Mask, find_ink
+from pipeline.segment.marks import Marks, RuleMark, body_em, find_marks
+from pipeline.segment.screens import packed_with_lines
 from pipeline.segment.text_lines import find_lines
 from pipeline.stage import Image
 
 
 class Compositor:
-    """`LayoutEngine` for pages of horizontal type; vertical pages are read turned."""
+    """`LayoutEngine` for pages of horizontal and vertical type, also both on one page.
+
+    Horizontal type is read as it stands, vertical type with the page turned 90 degrees
+    counter-clockwise: what runs down the page then runs from left to right, and the columns,
+    which follow each other from right to left, from top to bottom.
+    """
 
     name = "compositor"
-    version = "1"
+    version = "2"
 
     def layout(self, image: Image, direction: str) -> Layout:
         """See `plugins.LayoutEngine`."""
-        if direction == "vertical":
-            turned = np.ascontiguousarray(np.rot90(image, 1))
-            return _turn_back(self._horizontal(turned), image.shape[1])
-        return self._horizontal(image)
-
-    def _horizontal(self, image: Image) -> Layout:
         ink = find_ink(image)
-        marks, em = find_marks(ink.mask, [z.box for z in ink.zones if z.kind == "picture"])
-        lines = find_lines(marks.type_mask, marks.glyphs, marks.rules, (*marks.halftones, *marks.drawings), em)
-        groups = group_lines(lines, marks.rules, em)
+        em = body_em(ink.mask)
+        grain = find_grain(ink.dark, em, direction)
+        cores = grain.cores((ink.mask.shape[0], ink.mask.shape[1]))
+        pictured = [box for box in ink.picture_zones() if not packed_with_lines(cores, box)]
+        marks = find_marks(ink.without(pictured), em, cores, pictured)
         up = 1 / ink.scale
+        down = runs_down(grain, marks.glyphs, direction)
+        blocks = _across(marks, ~down, em, up)
+        if down.any():
+            turned = _turned(marks, ink.mask.shape[1])
+            lines = find_lines_by_core(
+                np.ascontiguousarray(np.rot90(grain.down, 1)), grain.scale, turned.glyphs[down], turned.rules, em
+            )
+            blocks += [_turned_back(_block(g, up), image.shape[1]) for g in group_lines(lines, turned.rules, em)]
         pictures = [LayoutMark("halftone", _scaled(box, up)) for box in marks.halftones]
         pictures += [LayoutMark("line", _scaled(box, up)) for box in marks.drawings]
         insets = [LayoutMark(z.kind, _scaled(z.box, up)) for z in ink.zones if z.kind != "picture"]
         insets += [LayoutMark("frame", _scaled(box, up)) for box in marks.frames]
         return Layout(
-            blocks=tuple(_block(group, up) for group in groups),
+            blocks=tuple(blocks),
             rules=tuple(LayoutMark(r.kind, _scaled(r.box, up)) for r in marks.rules),
             pictures=tuple(pictures),
             insets=tuple(insets),
         )
+
+
+def _across(marks: Marks, chosen: NDArray[np.bool_], em: float, up: float) -> list[LayoutBlock]:
+    """Blocks of the chosen glyphs [N], which run from left to right."""
+    if not chosen.any():
+        return []
+    mine, beside = marks.type_mask, None
+    if not chosen.all():
+        mine = marks.ink_of(chosen)
+        beside = marks.type_mask & (1 - mine)
+    pictures = (*marks.halftones, *marks.drawings)
+    lines = find_lines(mine, marks.glyphs[chosen], marks.rules, pictures, em, beside)
+    return [_block(group, up) for group in group_lines(lines, marks.rules, em)]
 
 
 def _block(group: LineGroup, up: float) -> LayoutBlock:
@@ -62,21 +88,37 @@ def _scaled(box: Box, factor: float) -> Box:
     return (box[0] * factor, box[1] * factor, box[2] * factor, box[3] * factor)
 
 
-def _turn_back(layout: Layout, width: int) -> Layout:
+def _turned(marks: Marks, width: int) -> Marks:
+    """The marks of a page `width` px wide, turned 90 degrees counter-clockwise."""
+
+    def box(b: Box) -> Box:
+        return (b[1], width - b[2], b[3], width - b[0])
+
+    glyphs = marks.glyphs[:, [1, 0, 3, 2, 4]].copy()
+    glyphs[:, 1] = width - marks.glyphs[:, 0] - marks.glyphs[:, 2]
+    return Marks(
+        rules=tuple(RuleMark(r.kind, box(r.box)) for r in marks.rules),
+        frames=tuple(map(box, marks.frames)),
+        drawings=tuple(map(box, marks.drawings)),
+        halftones=tuple(map(box, marks.halftones)),
+        glyphs=glyphs,
+        type_mask=_anticlockwise(marks.type_mask),
+        labels=np.ascontiguousarray(np.rot90(marks.labels, 1)),
+    )
+
+
+def _anticlockwise(mask: Mask) -> Mask:
+    return np.ascontiguousarray(np.rot90(mask, 1))
+
+
+def _turned_back(block: LayoutBlock, width: int) -> LayoutBlock:
     """From the image turned 90 degrees counter-clockwise back to the image, `width` px wide, as it stands."""
 
     def box(b: Box) -> Box:
         return (width - b[3], b[0], width - b[1], b[2])
 
-    def mark(m: LayoutMark) -> LayoutMark:
-        return LayoutMark(m.kind, box(m.box))
-
-    blocks = tuple(
-        LayoutBlock(b.kind, box(b.box), Direction.TTB, b.type_size_px, tuple(box(n) for n in b.lines), b.confidence)
-        for b in layout.blocks
-    )
-    return Layout(
-        blocks, tuple(map(mark, layout.rules)), tuple(map(mark, layout.pictures)), tuple(map(mark, layout.insets))
+    return LayoutBlock(
+        block.kind, box(block.box), Direction.TTB, block.type_size_px, tuple(map(box, block.lines)), block.confidence
     )
 
 

@@ -7,6 +7,7 @@ lines and gutters apart, at a quarter of the cost.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -44,10 +45,26 @@ class Ink:
     """Where the ink is. Masks [height, width] of 0 and 1 at the working scale."""
 
     mask: Mask
+    """Without what is in pictures."""
     scale: float
     """Working px per image px."""
     pictures: Mask
     zones: tuple[Zone, ...]
+    dark: Mask
+    """The same with it."""
+
+    def picture_zones(self) -> list[Box]:
+        return [z.box for z in self.zones if z.kind == "picture"]
+
+    def without(self, pictures: Sequence[Box]) -> Mask:
+        """The ink but for what is in these of the picture zones."""
+        if len(pictures) == len(self.picture_zones()):
+            return self.mask
+        covered = np.zeros_like(self.pictures)
+        for box in pictures:
+            x0, y0, x1, y1 = (round(v) for v in box)
+            covered[y0:y1, x0:x1] = self.pictures[y0:y1, x0:x1]
+        return self.dark & (1 - covered)
 
 
 def working_scale(image: Image) -> float:
@@ -87,9 +104,9 @@ def find_ink(image: Image) -> Ink:
         where = _resized(reverse, full, cv2.INTER_NEAREST)
         mask = np.where(where > 0, (grey > where).astype(np.uint8), mask)
     big = _resized(pictures, full, cv2.INTER_NEAREST)
-    mask[big > 0] = 0
+    big = (big > 0).astype(np.uint8)
     grown = tuple(Zone(z.kind, _times(z.box, TONE_SHRINK)) for z in zones)
-    return Ink(mask, scale, big, grown)
+    return Ink(mask & (1 - big), scale, big, grown, mask)
 
 
 def _resized(image: Image, size: tuple[int, int], interpolation: int) -> Image:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from pipeline.page import Box
 from pipeline.segment.ink import Mask
-from pipeline.segment.screens import find_pictures
+from pipeline.segment.screens import find_pictures, packed_with_lines
 
 RULE_THICKNESS_EM = 0.6
 """A wavy or double rule is no higher than this."""
@@ -46,6 +46,23 @@ class Marks:
     """Components of type [N, 5]: x, y, width, height, area."""
     type_mask: Mask
     """The ink of the glyphs alone."""
+    labels: NDArray[np.int32]
+    """Which glyph each pixel belongs to, counted from 1; 0: none. [height, width]"""
+
+    def ink_of(self, chosen: NDArray[np.bool_]) -> Mask:
+        """The ink of the chosen glyphs [N]."""
+        return np.concatenate([[False], chosen])[self.labels].astype(np.uint8) & self.type_mask
+
+
+def _components(mask: Mask) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Labels [height, width], from 1, and boxes [N, 5] of the connected pieces of ink."""
+    _, labels, found, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    return np.asarray(labels, dtype=np.int32), np.asarray(found[1:], dtype=np.int32)
+
+
+def body_em(mask: Mask) -> float:
+    """The em of the body type of a page, px."""
+    return find_em(_components(mask)[1])
 
 
 def find_em(stats: NDArray[np.int32]) -> float:
@@ -65,15 +82,14 @@ def find_em(stats: NDArray[np.int32]) -> float:
     return float(np.argmax(smooth)) * 1.08
 
 
-def find_marks(mask: Mask, grey: Sequence[Box] = ()) -> tuple[Marks, float]:
-    """Tell rules, frames and pictures from type, and find the em of the body type.
+def find_marks(mask: Mask, em: float, cores: Mask, grey: Sequence[Box] = ()) -> Marks:
+    """Tell rules, frames and pictures from type.
 
-    `mask` [height, width] of 0 and 1; `grey`: boxes of pictures found by their tone.
+    `mask` [height, width] of 0 and 1; `em` of the body type; `cores` [height, width]: where the middles of lines
+    were seen (`grain.py`); `grey`: boxes of pictures found by their tone.
     """
-    _, labels, found, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    stats: NDArray[np.int32] = np.asarray(found[1:], dtype=np.int32)
-    em = find_em(stats)
-    halftones, pictured = find_pictures(stats, em, (mask.shape[0], mask.shape[1]), grey)
+    labels, stats = _components(mask)
+    halftones, pictured = find_pictures(stats, em, (mask.shape[0], mask.shape[1]), grey, cores)
     width, height, area = stats[:, 2], stats[:, 3], stats[:, 4]
     thin = RULE_THICKNESS_EM * em
     long_side, short_side = np.maximum(width, height), np.minimum(width, height)
@@ -112,6 +128,9 @@ def find_marks(mask: Mask, grey: Sequence[Box] = ()) -> tuple[Marks, float]:
     huge = (short_side > 14 * em) & ~drop
     drawings += [_box(s) for s in stats[huge]]
     drop |= huge
+    touching = drop & ~ruled & ~pictured & ~speckle
+    labels, stats, drop, speckle = _with_touching_type(labels, stats, drop, speckle, touching, cores, rules, em)
+    drawings = [d for d in drawings if not packed_with_lines(cores, d)]
     keep = np.concatenate([[False], ~drop])
     type_mask: Mask = keep[labels].astype(np.uint8)
     dots, type_mask = _dotted(stats[~drop | speckle], type_mask, em)
@@ -127,7 +146,52 @@ def find_marks(mask: Mask, grey: Sequence[Box] = ()) -> tuple[Marks, float]:
             & (glyphs[:, 1] + glyphs[:, 3] <= y1 + 1)
         )
     frames += [f for f in _framed(rules, em) if not any(_alike(f, g, em) for g in frames)]
-    return Marks(tuple(rules), tuple(frames), tuple(drawings), tuple(halftones), glyphs[~inside_dots], type_mask), em
+    number = np.zeros(len(stats) + 1, np.int32)
+    number[np.flatnonzero(~drop)[~inside_dots] + 1] = np.arange(1, int((~inside_dots).sum()) + 1)
+    return Marks(
+        rules=tuple(rules),
+        frames=tuple(frames),
+        drawings=tuple(drawings),
+        halftones=tuple(halftones),
+        glyphs=glyphs[~inside_dots],
+        type_mask=type_mask,
+        labels=number[labels],
+    )
+
+
+def _with_touching_type(
+    labels: NDArray[np.int32],
+    stats: NDArray[np.int32],
+    drop: NDArray[np.bool_],
+    speckle: NDArray[np.bool_],
+    touching: NDArray[np.bool_],
+    cores: Mask,
+    rules: Sequence[RuleMark],
+    em: float,
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Labels, boxes, which are no type, and which are specks, with type cut off the rules and drawings it touches.
+
+    `touching`: components that were taken for rules or drawings; where a line runs, their ink is type.
+    """
+    if not touching.any():
+        return labels, stats, drop, speckle
+    reach = round(0.35 * em) | 1
+    lines = np.asarray(cv2.dilate(cores, np.ones((reach, reach), np.uint8)), dtype=np.uint8)
+    type_ink = np.concatenate([[False], touching])[labels] & (lines > 0)
+    for rule in rules:
+        x0, y0, x1, y1 = (round(v) for v in rule.box)
+        type_ink[max(0, y0 - 1) : y1 + 1, max(0, x0 - 1) : x1 + 1] = False
+    cut, found = _components(type_ink.astype(np.uint8))
+    if not len(found):
+        return labels, stats, drop, speckle
+    thin = np.minimum(found[:, 2], found[:, 3]) < 0.12 * em  # what is left along the edge of a rule
+    more = np.where(cut > 0, cut + len(stats), labels)
+    return (
+        np.asarray(more, dtype=np.int32),
+        np.concatenate([stats, found]),
+        np.concatenate([drop, thin]),
+        np.concatenate([speckle, np.zeros(len(found), bool)]),
+    )
 
 
 def _strokes_of_display(stats: NDArray[np.int32], ruled: NDArray[np.bool_], em: float) -> NDArray[np.bool_]:

@@ -17,21 +17,35 @@ from numpy.typing import NDArray
 
 from pipeline.geometry import overlap, union
 from pipeline.page import Box
+from pipeline.segment.ink import Mask
 
 DOT_EM = 0.3
 DOTS_PER_SQUARE_EM = 5.0
 """Text has about one; a screen of 12 lines per em, the coarsest in use, has far more."""
+PACKED = 0.25
+"""The middles of lines fill a third of an area of type and more, and next to nothing of a picture."""
 LEAST_EM = 2.5
 """A picture is at least this wide and high."""
 
 
+def packed_with_lines(cores: Mask, box: Box) -> bool:
+    """Whether an area is full of type, whatever else it looks like."""
+    x0, y0, x1, y1 = (max(0, round(v)) for v in box)
+    inside = cores[y0:y1, x0:x1]
+    return bool(inside.size) and float(inside.mean()) > PACKED
+
+
 def find_pictures(
-    components: NDArray[np.int32], em: float, shape: tuple[int, int], grey: Sequence[Box]
+    components: NDArray[np.int32],
+    em: float,
+    shape: tuple[int, int],
+    grey: Sequence[Box],
+    cores: Mask,
 ) -> tuple[list[Box], NDArray[np.bool_]]:
     """(picture boxes, which components [N] belong to them).
 
     `components` [N, 5]: x, y, width, height, area of all ink of a page of `shape` (height, width);
-    `grey`: boxes of pictures found by their tone.
+    `grey`: boxes of pictures found by their tone; `cores` [height, width]: where the middles of lines were seen.
     """
     cell = em / 2
     centre_x, centre_y = components[:, 0] + components[:, 2] / 2, components[:, 1] + components[:, 3] / 2
@@ -52,14 +66,14 @@ def find_pictures(
         part = boxes[member == label]
         # A border of dots has as many, but around what it frames.
         if len(part) and _fills_its_box(labels == label):
-            found.append(
-                (
-                    float(part[:, 0].min()),
-                    float(part[:, 1].min()),
-                    float((part[:, 0] + part[:, 2]).max()),
-                    float((part[:, 1] + part[:, 3]).max()),
-                )
+            box = (
+                float(part[:, 0].min()),
+                float(part[:, 1].min()),
+                float((part[:, 0] + part[:, 2]).max()),
+                float((part[:, 1] + part[:, 3]).max()),
             )
+            if not packed_with_lines(cores, box):
+                found.append(box)
     pictures = [b for b in _merged(found, em) if min(b[2] - b[0], b[3] - b[1]) > LEAST_EM * em]
     inside = np.zeros(len(components), bool)
     for x0, y0, x1, y1 in pictures:

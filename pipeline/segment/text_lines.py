@@ -41,10 +41,18 @@ class TextLine:
 
 
 def find_lines(
-    type_mask: Mask, glyphs: NDArray[np.int32], rules: Iterable[RuleMark], pictures: Iterable[Box], em: float
+    type_mask: Mask,
+    glyphs: NDArray[np.int32],
+    rules: Iterable[RuleMark],
+    pictures: Iterable[Box],
+    em: float,
+    beside: Mask | None = None,
 ) -> list[TextLine]:
-    """All text lines, unordered. `glyphs` [N, 5]: x, y, width, height, area of the components of `type_mask`."""
-    occupied = type_mask.copy()
+    """All text lines, unordered. `glyphs` [N, 5]: x, y, width, height, area of the components of `type_mask`.
+
+    `beside`: type that runs the other way; it fills its place, as pictures do.
+    """
+    occupied = type_mask.copy() if beside is None else type_mask | beside
     for x0, y0, x1, y1 in pictures:
         occupied[round(y0) : round(y1), round(x0) : round(x1)] = 1
     rules = list(rules)

@@ -88,7 +88,9 @@ def test_every_line_keeps_its_own_reading() -> None:
 def test_a_page_without_lines_needs_no_engine() -> None:
     page = page_with(Transform(), BOXES[0])
     empty = replace(page, blocks=())
-    assert Recognize(RecognizeSettings(engine="nosuch"), Held(np.zeros((9, 9), np.uint8)))(empty) is empty
+    after = Recognize(RecognizeSettings(engine="nosuch"), Held(np.zeros((9, 9), np.uint8)))(empty)
+    assert replace(after, flags=()) == empty
+    assert [(flag.target, flag.reason, flag.stage) for flag in after.flags] == [("p", "blank page", "recognize")]
 
 
 def test_a_sample_is_read() -> None:

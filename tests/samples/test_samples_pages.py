@@ -11,13 +11,16 @@ import pytest
 
 from samples.desk import Desk
 from samples.kinsoku import NEVER_FIRST, NEVER_LAST
-from samples.make import KINDS, compose, make_page
+from samples.make import compose, make_page
 from samples.press import Press
 from samples.sheet import Box
 from samples.words import TAGS, render, topics
 
 Pressed = Callable[[str, int], Press]
-PAGES = [("small", 1), ("small", 2), ("front-seed", 1), ("six", 2), ("inside", 3), ("front", 4)]
+PAGES = [
+    ("small", 1), ("small", 2), ("front-seed", 1), ("six", 2), ("inside", 3), ("front", 4), ("crowded", 5),
+    ("mixed", 6),
+]
 
 
 def tight(text: str) -> str:
@@ -86,7 +89,7 @@ def test_the_seed_front_has_what_it_must(pressed: Pressed) -> None:
     assert {4, 5, 1} <= {len(lefts) for lefts in columns.values()}
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", sorted({kind for kind, _ in PAGES}))
 def test_pages_of_the_kinds_are_newspaper_sized(pressed: Pressed, kind: str) -> None:
     width, height = pressed(*next(page for page in PAGES if page[0] == kind)).sheet.size
     if kind == "small":

@@ -1,0 +1,71 @@
+"""Grounds: the black, tinted or screened fields and small frames that headings are printed on.
+
+Segmentation sees them as insets like any box on the page. But what stands on a ground is the heading
+of the story around it, not an item of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.geometry import overlap
+from pipeline.order import wording
+from pipeline.order.pieces import Piece, Row
+from pipeline.page import BlockKind, Box
+
+MOST_LETTERS = 72
+"""A heading with its kicker and subheadline has no more; what is longer on a ground is a text."""
+
+
+def head_grounds(insets: Sequence[Box], pictures: Sequence[Box], pieces: Sequence[Piece], em: float) -> set[int]:
+    """The indices of the insets that are grounds of headings; `pieces` know the inset that they stand in."""
+    found = set()
+    for number, box in enumerate(insets):
+        inner = [p for p in pieces if p.inset == number]
+        if not inner or any(_middle_in(picture, box) for picture in pictures):
+            continue
+        if any(i != number and _middle_in(other, box) and _area(other) > 0 for i, other in enumerate(insets)):
+            continue
+        if _reads_as_heading([row for p in inner for row in p.rows], em) and _heads_text(box, inner, pieces, em):
+            found.add(number)
+    return found
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _middle_in(box: Box, other: Box) -> bool:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return other[0] <= x <= other[2] and other[1] <= y <= other[3]
+
+
+def _reads_as_heading(rows: Sequence[Row], em: float) -> bool:
+    """Few words in few lines, some of them large or alone, that sell and announce nothing."""
+    text = "".join(row.text for row in rows)
+    if len(rows) > 8 or len(text) > MOST_LETTERS or "。" in text or "℃" in text:
+        return False
+    if len(set(wording.ADVERT.findall(text))) >= 2:
+        return False
+    large = max(row.size for row in rows) > 1.12 * em
+    return large or (len(rows) == 1 and len(text.strip()) <= 24)
+
+
+def _heads_text(box: Box, inner: Sequence[Piece], pieces: Sequence[Piece], em: float) -> bool:
+    """Whether running text begins close below a ground, or stands beside it."""
+    sold = (BlockKind.ADVERT, BlockKind.NOTICE, BlockKind.TABLE)
+    if any(p.kind in sold for p in inner):
+        return False
+    for piece in pieces:
+        if any(piece is p for p in inner) or piece.size > 1.12 * em or len(piece.rows) < 2 or piece.kind in sold:
+            continue
+        x0, y0, x1, y1 = piece.box
+        below = -0.5 * em < y0 - box[3] < 7 * em and overlap(x0, x1, box[0], box[2]) > 0.3 * min(
+            x1 - x0, box[2] - box[0]
+        )
+        beside = -overlap(x0, x1, box[0], box[2]) < 3.5 * em and overlap(y0, y1, box[1], box[3]) > 0.5 * min(
+            y1 - y0, box[3] - box[1]
+        )
+        if below or beside:
+            return True
+    return False

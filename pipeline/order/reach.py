@@ -1,0 +1,128 @@
+"""Which columns beside a heading belong to it, though they do not stand under it.
+
+An upright heading has its text on one side or on both. A heading in the middle of its story has
+columns on its left that begin level with it: there the story begins. (Columns on its right go on
+from those below it; `evidence` knows them.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.order.form import is_indented
+from pipeline.order.headings import Heading
+from pipeline.order.pieces import Piece, Sheet
+from pipeline.order.space import APART_EM, blank_between, ruled_between, upright_rule_between
+
+Above = tuple[str, int] | None
+"""What stands right above a piece: ("heading" | "piece", index), or None."""
+
+
+def with_columns_beside(
+    above: Sequence[Above], pieces: Sequence[Piece], headings: Sequence[Heading], sheet: Sheet
+) -> list[Above]:
+    """What stands above each piece, with headings for the columns beside them that nothing else stands over."""
+    free = [k for k in range(len(pieces)) if _is_top(k, above[k], pieces, sheet)]
+    found = list(above)
+    for number, heading in enumerate(headings):
+        if heading.upright:
+            mine = _beside_upright(number, heading, free, above, pieces, sheet)
+        else:
+            mine = _left_of(number, heading, free, above, pieces, sheet)
+        for k in mine:
+            if found[k] is None or found[k] == above[k]:
+                found[k] = ("heading", number)
+    return found
+
+
+def _is_top(k: int, over: Above, pieces: Sequence[Piece], sheet: Sheet) -> bool:
+    """Whether a piece is the top of a column that no heading stands over."""
+    if over is None:
+        return True
+    if over[0] == "heading":
+        return False
+    upper, lower = pieces[over[1]], pieces[k]
+    return blank_between(upper, lower) > APART_EM * sheet.em or ruled_between(upper.box, lower.box, sheet)
+
+
+def _walk(
+    edge: float, side: int, top: float, free: Sequence[int], pieces: Sequence[Piece], sheet: Sheet, inset: int
+) -> list[int]:
+    """Tops of columns one after the other to the left (`side` -1) or right (1) of an x, that begin at one height."""
+    em = sheet.em
+    found: list[int] = []
+    for _ in range(12):
+        nearest: tuple[float, int] | None = None
+        for k in free:
+            left, right = pieces[k].measure
+            gap = left - edge if side > 0 else edge - right
+            level = abs(pieces[k].box[1] - top) < 1.5 * em
+            if k not in found and level and pieces[k].inset == inset and -0.5 * em < gap < 3.6 * em:
+                nearest = min(nearest or (gap, k), (gap, k))
+        if nearest is None:
+            return found
+        k = nearest[1]
+        found.append(k)
+        edge = pieces[k].measure[1] if side > 0 else pieces[k].measure[0]
+    return found
+
+
+def _beside_upright(
+    number: int,
+    heading: Heading,
+    free: Sequence[int],
+    above: Sequence[Above],
+    pieces: Sequence[Piece],
+    sheet: Sheet,
+) -> list[int]:
+    """The columns on one side of an upright heading, or on both."""
+    em, box = sheet.em, heading.box
+    under = [p.measure for p, over in zip(pieces, above, strict=True) if over == ("heading", number)]
+    x0, x1 = min([box[0], *(m[0] for m in under)]), max([box[2], *(m[1] for m in under)])
+    sides: dict[int, tuple[float, list[int]]] = {}
+    for side in (-1, 1):
+        near = []
+        for k in free:
+            piece = pieces[k]
+            gap = piece.measure[0] - x1 if side > 0 else x0 - piece.measure[1]
+            if piece.inset != heading.inset or not -0.5 * em < gap < 5 * em:
+                continue
+            level = piece.box[1] < box[1] + 0.4 * (box[3] - box[1]) and piece.box[3] + 6 * em > box[1]
+            if level and not upright_rule_between(box, piece.box, sheet):
+                near.append(k)
+        if near:
+            top = min((pieces[k].box[1] for k in near), key=lambda y: abs(y - box[1]))
+            first = min(near, key=lambda k: abs(pieces[k].box[1] - top))
+            edge = pieces[first].measure[0] if side > 0 else pieces[first].measure[1]
+            sides[side] = (top, _walk(edge, side, top, free, pieces, sheet, heading.inset))
+    if len(sides) == 2 and abs(sides[-1][0] - sides[1][0]) > 1.5 * em:
+        # Of two texts that begin at other heights only one is the heading's: the one that begins level with it.
+        side = min(sides, key=lambda s: abs(sides[s][0] - box[1]))
+        return sides[side][1]
+    return [k for _, columns in sides.values() for k in columns]
+
+
+def _left_of(
+    number: int,
+    heading: Heading,
+    free: Sequence[int],
+    above: Sequence[Above],
+    pieces: Sequence[Piece],
+    sheet: Sheet,
+) -> list[int]:
+    em, box = sheet.em, heading.box
+    under = [p for p, over in zip(pieces, above, strict=True) if over == ("heading", number)]
+    first = min(under, key=lambda p: p.measure[0], default=None)
+    if first is None or is_indented(first, em):
+        return []  # the story begins under its heading
+    edge = min(box[0], first.measure[0])
+    near = [
+        k
+        for k in free
+        if pieces[k].inset == heading.inset
+        and -0.5 * em < edge - pieces[k].measure[1] < 3.6 * em
+        and box[1] - 1.2 * em < pieces[k].box[1] < box[3]
+        and pieces[k].box[3] > heading.box[3]
+    ]
+    columns = _walk(edge, -1, pieces[near[0]].box[1], free, pieces, sheet, heading.inset) if near else []
+    return columns if columns and is_indented(pieces[columns[-1]], em) else []

@@ -1,0 +1,47 @@
+"""What lies between two boxes on a sheet: rules, upright or flat."""
+
+from __future__ import annotations
+
+from statistics import median
+
+from pipeline.geometry import overlap
+from pipeline.order.pieces import Piece, Sheet
+from pipeline.page import Box
+
+CLOSE_EM, APART_EM = 0.5, 0.8
+"""More paper than this between two pieces of a column, beyond its leading: perhaps, and surely, something ends there."""
+
+
+def leading(piece: Piece) -> float | None:
+    """The usual blank between the rows of a piece, px; None for a piece of too few rows."""
+    gaps = [b.box[1] - a.box[3] for a, b in zip(piece.rows, piece.rows[1:], strict=False)]
+    return median(gaps) if len(gaps) >= 2 else None
+
+
+def blank_between(upper: Piece, lower: Piece) -> float:
+    """The paper between two pieces of a column beyond the usual blank between their rows, px."""
+    usual = [x for x in (leading(upper), leading(lower)) if x is not None]
+    return lower.box[1] - upper.box[3] - max(0.0, max(usual, default=0.0))
+
+
+def ruled_between(upper: Box, lower: Box, sheet: Sheet) -> bool:
+    """Whether a flat rule separates two boxes, one above the other."""
+    x0, x1 = max(upper[0], lower[0]), min(upper[2], lower[2])
+    return any(
+        r[2] - r[0] > r[3] - r[1]
+        and overlap(x0, x1, r[0], r[2]) > 0.6 * (x1 - x0)
+        and upper[3] - 0.4 * sheet.em < (r[1] + r[3]) / 2 < lower[1] + 0.4 * sheet.em
+        for r in sheet.rules
+    )
+
+
+def upright_rule_between(a: Box, b: Box, sheet: Sheet) -> bool:
+    """Whether an upright rule stands between two boxes side by side, along most of the height that they share."""
+    left, right = (a, b) if a[0] <= b[0] else (b, a)
+    top, bottom = max(a[1], b[1]), min(a[3], b[3])
+    return any(
+        r[3] - r[1] > r[2] - r[0]
+        and left[2] - 0.3 * sheet.em < (r[0] + r[2]) / 2 < right[0] + 0.3 * sheet.em
+        and overlap(top, bottom, r[1], r[3]) > 0.5 * (bottom - top)
+        for r in sheet.rules
+    )

@@ -1,0 +1,124 @@
+"""Columns of vertical type that were read across the blank between two tiers: cut where the tiers part.
+
+A Republican page is a grid of tiers with less than a character of paper between them, so segmentation takes two
+columns in line for one now and then. The places of the characters show the blank, and the columns beside end there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+import numpy as np
+
+from pipeline.geometry import Frame, union
+from pipeline.page import Block, Box, Direction, Line, Page
+
+PASSES = ((1.42, 2), (1.27, 5))
+"""From the middle of a character to that of the next across tiers, in advances of the line's own type (1 within a
+tier), and how many columns beside must bear witness; twice, for the columns that are cut tell of the others."""
+LEAST_CHARS = 3
+"""Fewer characters than this tell no advance."""
+REACH_EM = 18.0
+"""How far to the side the columns may stand that bear witness to a tier's end."""
+SLACK_EM = 0.8
+"""How far the ends of columns may lie from the blank."""
+AGAINST = 1.5
+"""So many columns that end there must stand against each that runs across."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """A blank within a line: after how many characters, and where it begins and ends along the line."""
+
+    after: int
+    start: float
+    stop: float
+
+
+def with_lines_of_one_tier(page: Page) -> Page:
+    """The page with every vertical line cut where it runs from one tier into the next. Ids: `b1l2`, `b1l2.1`, …"""
+    for gap_em, witnesses in PASSES:
+        cut = _cut_once(page, gap_em, witnesses)
+        if cut is not page:
+            page = _cut_once(cut, gap_em, witnesses)
+    return page
+
+
+def _cut_once(page: Page, gap_em: float, witnesses: int) -> Page:
+    frame = Frame(page.transform)
+    columns = [line for block in page.blocks if block.direction is Direction.TTB for line in block.lines if line.chars]
+    if not columns:
+        return page
+    boxes = {line.id: frame.image_box(line.polygon) for line in columns}
+    em = median(box[2] - box[0] for box in boxes.values())
+    gaps = {line.id: list(_gaps(line, frame, gap_em)) for line in columns}
+    ends = _Ends(boxes, gaps, em)
+    cuts = {i: found for i, own in gaps.items() if (found := [g for g in own if ends.bear_witness(g, i, witnesses)])}
+    if not cuts:
+        return page
+    return replace(page, blocks=tuple(_with_cuts(block, cuts, frame) for block in page.blocks))
+
+
+def _gaps(line: Line, frame: Frame, gap_em: float) -> Iterator[_Gap]:
+    if len(line.chars) < 2 * LEAST_CHARS - 1:
+        return
+    spans = [(box[1], box[3]) for box in (frame.image_box(_corners(c.box)) for c in line.chars)]
+    middles = [(top + bottom) / 2 for top, bottom in spans]
+    steps = [b - a for a, b in zip(middles, middles[1:], strict=False)]
+    advance = median(steps)
+    for k, step in enumerate(steps, 1):
+        if step > gap_em * advance:
+            yield _Gap(k, middles[k - 1] + advance / 2, middles[k] - advance / 2)
+
+
+def _corners(box: Box) -> tuple[tuple[float, float], ...]:
+    x0, y0, x1, y1 = box
+    return ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
+
+
+class _Ends:
+    """Where the columns of a page end and begin, and where they have blanks of their own."""
+
+    def __init__(self, boxes: dict[str, Box], gaps: dict[str, list[_Gap]], em: float) -> None:
+        self.em = em
+        ids = list(boxes)
+        self.number = {i: k for k, i in enumerate(ids)}
+        places = np.array([boxes[i] for i in ids])
+        self.x, self.top, self.foot = (places[:, 0] + places[:, 2]) / 2, places[:, 1], places[:, 3]
+        blanks = [(self.number[i], (g.start + g.stop) / 2) for i in ids for g in gaps[i]]
+        self.owner = np.array([k for k, _ in blanks], dtype=int)
+        self.blank = np.array([y for _, y in blanks])
+
+    def bear_witness(self, gap: _Gap, line: str, least: int) -> bool:
+        """Whether the columns beside end or begin at a blank, or have it too, and hardly any runs across it."""
+        own, middle, slack = self.number[line], (gap.start + gap.stop) / 2, SLACK_EM * self.em
+        near = np.abs(self.x - self.x[own]) < REACH_EM * self.em
+        near[own] = False
+        ends = near & ((np.abs(self.foot - gap.start) < slack) | (np.abs(self.top - gap.stop) < slack))
+        across = near & (self.top < middle - 1.5 * self.em) & (self.foot > middle + 1.5 * self.em)
+        blank = np.zeros(len(self.x), dtype=bool)
+        blank[self.owner[np.abs(self.blank - middle) < 0.5 * slack]] = True
+        witnesses = int((ends | (across & blank)).sum())
+        return witnesses >= least and witnesses > AGAINST * int((across & ~blank).sum())
+
+
+def _with_cuts(block: Block, cuts: dict[str, list[_Gap]], frame: Frame) -> Block:
+    if not any(line.id in cuts for line in block.lines):
+        return block
+    return replace(block, lines=tuple(part for line in block.lines for part in _parts(line, cuts.get(line.id, ()), frame)))
+
+
+def _parts(line: Line, gaps: Sequence[_Gap], frame: Frame) -> Iterable[Line]:
+    if not gaps:
+        return (line,)
+    x0, y0, x1, y1 = frame.image_box(line.polygon)
+    bounds = [0, *(g.after for g in gaps), len(line.chars)]
+    tops, feet = [y0, *(g.stop for g in gaps)], [*(g.start for g in gaps), y1]
+    parts = []
+    for k, (start, stop) in enumerate(zip(bounds, bounds[1:], strict=False)):
+        polygon = frame.scan_polygon(union([(x0, min(tops[k], feet[k] - 1), x1, feet[k])]))
+        name = line.id if k == 0 else f"{line.id}.{k}"
+        parts.append(replace(line, id=name, polygon=polygon, chars=line.chars[start:stop]))
+    return parts

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from pipeline.geometry import overlap, union
 from pipeline.order import wording
+from pipeline.order.apart import articles_apart
 from pipeline.order.paragraphs import paragraphs_of
 from pipeline.order.reading import Reading
 from pipeline.order.sheet import Piece, Row, Sheet
@@ -38,9 +39,9 @@ class FindArticles:
         _give_small_parts(items, reading)
         _give_pictures(items, reading)
         _give_photographers(items, reading)
-        items.sort(key=lambda item: min((rank[i] for i in item.ids()), default=0))
-        articles = tuple(_article(f"a{k}", item, page, reading) for k, item in enumerate(items, 1))
-        return replace(page, articles=articles)
+        articles = [*(_article("", item, page, reading) for item in items), *articles_apart(page)]
+        articles.sort(key=lambda article: min((rank[i] for i in article.line_ids()), default=0))
+        return replace(page, articles=tuple(replace(a, id=f"a{k}") for k, a in enumerate(articles, 1)))
 
 
 @dataclass
@@ -105,7 +106,6 @@ def _insets(reading: Reading) -> list[_Item]:
     kinds = {
         BlockKind.ADVERT: ArticleKind.ADVERTISEMENT,
         BlockKind.NOTICE: ArticleKind.NOTICE,
-        BlockKind.TABLE: ArticleKind.TABLE,
     }
     pieces = sorted((p for p in reading.others if p.kind in kinds), key=lambda p: (p.inset, p.box[1], p.box[0]))
     items = []

@@ -25,10 +25,11 @@ IDENTITY = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
 
 
 class Direction(StrEnum):
-    """Writing direction of a line or block: horizontal, or vertical from top to bottom."""
+    """Writing direction of a line or block: horizontal, vertical from top to bottom, or horizontal from right to left."""
 
     LTR = "ltr"
     TTB = "ttb"
+    RTL = "rtl"
 
 
 class BlockKind(StrEnum):

@@ -16,7 +16,7 @@ from pipeline.order.headings import Heading
 from pipeline.order.pieces import Piece, Sheet
 from pipeline.order.reach import with_columns_beside
 from pipeline.order.space import APART_EM, CLOSE_EM, blank_between, ruled_between, upright_rule_between
-from pipeline.page import Box
+from pipeline.page import BlockKind, Box
 
 IMPOSSIBLE = -1e6
 
@@ -167,6 +167,8 @@ def _below(a: int, b: int, setting: Setting) -> float:
     # Rows set as close as rows of a column are stay together, whatever the text says. A column
     # steps over a picture, but hardly over bare paper: there another story begins.
     blank = blank_between(pieces[a], pieces[b])
+    if pieces[b].kind is BlockKind.SECTION:
+        blank -= 1.2 * em  # a section head has paper above it
     score = 8.0 if blank < CLOSE_EM * em else 4.5 if blank < APART_EM * em else 0.3
     if score < 3.0 and _occupied(upper, lower, sheet):
         score = 3.0

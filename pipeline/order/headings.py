@@ -166,9 +166,17 @@ def _two_stories(left: Piece, right: Piece, signatures: Sequence[Box], sheet: Sh
     # A line across two columns fills neither to both edges; and its text goes on from one to the other.
     evidence += 1.5 if _fills_column(left, sheet) and _fills_column(right, sheet) else 0.0
     evidence += 1.0 if _text_ends_below(left, sheet) else 0.0
+    evidence -= 1.5 if _are_halves(left, right) else 0.0
     high = [left.box[3] - left.box[1], right.box[3] - right.box[1]]
     evidence += 1.0 if min(high) < 0.94 * max(high) else 0.0
     return evidence > 0.0
+
+
+def _are_halves(left: Piece, right: Piece) -> bool:
+    """Whether two display pieces are halves of one line as headlines like them: as many characters, a blank between."""
+    size = max(left.size, right.size)
+    same = len(left.text.strip()) == len(right.text.strip())
+    return same and 0.7 * size < right.box[0] - left.box[2] < 1.5 * size
 
 
 def _columns_below(piece: Piece, sheet: Sheet) -> list[Piece]:

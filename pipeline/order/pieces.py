@@ -80,6 +80,8 @@ class Sheet:
     insets: tuple[Box, ...]
     inset_kinds: tuple[str, ...] = ()
     vertical: bool = False
+    parting: float | None = None
+    """Where two newspaper pages of a vertical sheet part, as a y; None where there is one or nothing is known."""
 
     def with_pieces(self, pieces: Iterable[Piece]) -> Sheet:
         return replace(self, pieces=tuple(pieces))

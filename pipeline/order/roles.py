@@ -444,7 +444,23 @@ def _small_part(k: int, piece: Piece, em: float) -> BlockKind:
     centred = abs(left - right) < 0.8 * em and left > 1.2 * em
     if short and centred and not row.text.rstrip().endswith(("。", "，", "、", "；", "！", "？", ",", ";")):
         return BlockKind.SECTION
-    return BlockKind.PARAGRAPH
+    return BlockKind.SECTION if _is_flush_section(k, piece, em) else BlockKind.PARAGRAPH
+
+
+def _is_flush_section(k: int, piece: Piece, em: float) -> bool:
+    """Whether a short row at the left edge heads the paragraphs below: all ends above it, all begins below."""
+    if k + 1 >= len(piece.rows):
+        return False
+    row, after = piece.rows[k], piece.rows[k + 1]
+    text = row.text.strip()
+    left, right = piece.measure
+    if not (row.box[0] - left < 0.8 * em and right - row.box[2] > 3.5 * em and 3 <= _han(text) <= len(text) <= 14):
+        return False
+    if text.endswith(("。", "，", "、", "；", "！", "？", ",", ";", "：", "”", "）", ")")) or wording.is_byline(text):
+        return False
+    if k and right - piece.rows[k - 1].box[2] < em and not wording.ends_sentence(piece.rows[k - 1].text):
+        return False
+    return 1.2 * em < after.box[0] - left < 3.4 * em and bool(not wording.DATELINE.match(text))
 
 
 def _with_small_headings(sheet: Sheet) -> Sheet:

@@ -23,10 +23,10 @@ from pipeline.page import BlockKind, Box, Direction, Page
 def sheet_of(page: Page) -> Sheet:
     """The page's blocks, rules, pictures and insets on an upright sheet. Lines without text are left out."""
     frame = Frame(page.transform)
-    letters = {Direction.LTR: 0, Direction.TTB: 0}
+    letters = dict.fromkeys(Direction, 0)
     for block in page.blocks:
         letters[block.direction] += sum(len(line.chars) for line in block.lines)
-    vertical = letters[Direction.TTB] > letters[Direction.LTR]
+    vertical = letters[Direction.TTB] > letters[Direction.LTR] + letters[Direction.RTL]
     width, height = float(page.transform.width_px), float(page.transform.height_px)
 
     def upright(polygon: Sequence[tuple[float, float]]) -> Box:
@@ -151,9 +151,11 @@ def _with_row_sizes(piece: Piece, em: float, *, upright: bool = False) -> Piece:
 
 
 def body_size(pieces: Sequence[Piece]) -> float:
-    """The type size in which most of the text is set, px; 36 for a sheet without text."""
+    """The type size in which most of the text is set, px, tables and small advertisements apart; 36 without text."""
     weight: dict[int, int] = {}
     for piece in pieces:
+        if piece.kind in (BlockKind.TABLE, BlockKind.CLASSIFIED):
+            continue
         size = round(piece.size)
         weight[size] = weight.get(size, 0) + sum(len(row.text) for row in piece.rows)
     if not weight:

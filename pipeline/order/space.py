@@ -9,7 +9,7 @@ from pipeline.order.pieces import Piece, Sheet
 from pipeline.page import Box
 
 CLOSE_EM, APART_EM = 0.5, 0.8
-"""More paper than this between two pieces of a column, beyond its leading: perhaps, and surely, something ends there."""
+"""More paper than this between two pieces of a column, beyond its leading: perhaps, surely, something ends there."""
 
 
 def leading(piece: Piece) -> float | None:

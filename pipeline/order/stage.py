@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.geometry import Frame, union
+from pipeline.order.apart import APART, set_apart
 from pipeline.order.evidence import setting_of
 from pipeline.order.headings import find_headings
 from pipeline.order.reading import Reading
@@ -33,7 +34,7 @@ class OrderLines:
 
     def __call__(self, page: Page) -> Page:
         page = with_lines_of_one_tier(page)
-        page = with_block_kinds(page)
+        page = with_block_kinds(set_apart(page))
         reading = read(page)
         lines = tuple(_all_lines(reading, page))
         score = sum(t.score for t in reading.threads)
@@ -70,7 +71,9 @@ def with_block_kinds(page: Page) -> Page:
         reading = read_upright(sheet)
         headings, rest = reading.headings, [*reading.running, *reading.others, *(p for group in reading.adverts for p in group)]
     else:
-        headings, rest = find_headings(with_roles(sheet))
+        apart = [p for p in sheet.pieces if p.kind in APART]
+        headings, rest = find_headings(with_roles(sheet.with_pieces(p for p in sheet.pieces if p.kind not in APART)))
+        rest = [*rest, *apart]
     kind_of = {i: p.kind for p in rest for i in p.ids}
     for heading in headings:
         for rows, kind in (

@@ -15,13 +15,14 @@ import numpy as np
 from pipeline.geometry import Frame
 from pipeline.ingest import load_text_layer
 from pipeline.ingest.text_layer import LayerChar
-from pipeline.page import Block, Char, Flag, Page, Source
+from pipeline.page import Block, Char, Direction, Flag, Page, Source
 from pipeline.plugins import LineBox, ReadChar
 from pipeline.recognize.answers import Answer
 from pipeline.recognize.blank import are_specks, name_of_emptiness
 from pipeline.recognize.engine_process import EngineProcess
 from pipeline.recognize.layer_lines import SetLayer, set_in_lines, with_confidence
 from pipeline.recognize.layer_trust import Verdict, is_worth_a_look, judged, sample_of, shortcoming
+from pipeline.recognize.leftward import read_leftward
 from pipeline.settings import RecognizeSettings
 from pipeline.stage import Image, Pixels
 
@@ -68,7 +69,7 @@ class Recognize:
             readings = self._engine.read(self._pixels.image(page), lines)
             page = page if are_specks(readings) else with_readings(page, readings)
         if any(line.chars for line in page.lines.values()):
-            return page
+            return read_leftward(page)
         return _noted(page, name_of_emptiness(page, self._pixels.image(page)))
 
     def _with_layer(self, page: Page, lines: Sequence[LineBox], chars: Sequence[LayerChar]) -> Page:
@@ -117,10 +118,15 @@ def line_boxes(page: Page) -> list[LineBox]:
     """Where the lines stand in the working image, block by block."""
     image_box = Frame(page.transform).image_box
     return [
-        LineBox(image_box(line.polygon), block.direction, block.type_size_px)
+        LineBox(image_box(line.polygon), _as_read(block.direction), block.type_size_px)
         for block in page.blocks
         for line in block.lines
     ]
+
+
+def _as_read(direction: Direction) -> Direction:
+    """Engines read all horizontal lines from left to right; `leftward.py` turns them round where need be."""
+    return Direction.TTB if direction is Direction.TTB else Direction.LTR
 
 
 def with_readings(page: Page, readings: Answer, of_layer: frozenset[int] = frozenset()) -> Page:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.page import Box, Point, Polygon, Transform
+from pipeline.page import Box, Direction, Point, Polygon, Transform
 
 Points = NDArray[np.float64]
 
@@ -18,6 +18,30 @@ def polygon_of(box: Box) -> Polygon:
     """The four corners, clockwise from top left."""
     x0, y0, x1, y1 = box
     return ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
+
+
+def leaning(box: Box, slip_px: float, direction: Direction) -> Polygon:
+    """The four corners of a line whose end is `slip_px` off its beginning: below it, or right of it in vertical type.
+
+    `box` is as if the line were straight; it keeps its middle.
+    """
+    x0, y0, x1, y1 = box
+    half = slip_px / 2
+    if direction is Direction.TTB:
+        return ((x0 - half, y0), (x1 - half, y0), (x1 + half, y1), (x0 + half, y1))
+    return ((x0, y0 - half), (x1, y0 + half), (x1, y1 + half), (x0, y1 - half))
+
+
+def straightened_line(polygon: Sequence[Point], direction: Direction) -> tuple[Box, float]:
+    """(box as if it were straight, slip in px) of the four corners of a line: what `leaning` was made from."""
+    if len(polygon) != 4:
+        return bounds(polygon), 0.0
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = polygon
+    if direction is Direction.TTB:
+        slip = (dx + cx - ax - bx) / 2
+        return (((ax + dx) / 2, min(ay, by), (bx + cx) / 2, max(cy, dy)), slip)
+    slip = (by + cy - ay - dy) / 2
+    return ((min(ax, dx), (ay + by) / 2, max(bx, cx), (cy + dy) / 2), slip)
 
 
 def bounds(points: Iterable[Point]) -> Box:

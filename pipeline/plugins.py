@@ -29,6 +29,9 @@ class LineBox:
     direction: Direction = Direction.LTR
     type_size_px: float = 0.0
     """The em, where it is known; else 0."""
+    slip_px: float = 0.0
+    """How far the end of the line is off its beginning: below it, or to the right of it in vertical type. The box is as
+    if the line were straight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,8 @@ class LayoutBlock:
     type_size_px: float
     lines: tuple[Box, ...]
     confidence: float = 1.0
+    slips_px: tuple[float, ...] = ()
+    """For each line as in `LineBox`; none: all are straight."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pipeline.geometry import Frame, union
 from pipeline.order.classified import Small, find_classified, small_of
 from pipeline.order.tables import Table, find_tables, table_of
-from pipeline.page import Article, ArticleKind, Block, BlockKind, Direction, Page, Span
+from pipeline.page import Article, ArticleKind, Block, BlockKind, Direction, Line, Page, Polygon, Span
 
 APART = frozenset({BlockKind.TABLE, BlockKind.CLASSIFIED})
 """Kinds of blocks that are items as they stand."""
@@ -22,43 +22,49 @@ def set_apart(page: Page) -> Page:
 
     Pages whose type is mostly vertical have none of these.
     """
-    letters = {Direction.LTR: 0, Direction.TTB: 0}
+    letters = dict.fromkeys(Direction, 0)
     for block in page.blocks:
         letters[block.direction] += sum(len(line.chars) for line in block.lines)
     if letters[Direction.TTB] > letters[Direction.LTR]:
         return page
-    for table in find_tables(page):
-        page = _with_block(page, _table_lines(table), BlockKind.TABLE)
-    for area in find_classified(page):
-        for small in area.items:
-            page = _with_block(page, small.ids, BlockKind.CLASSIFIED)
-        for head in area.heads:
-            page = _with_block(page, (head,), BlockKind.OTHER)
-    return page
+    page = _with_blocks(page, [(_table_lines(table), BlockKind.TABLE) for table in find_tables(page)])
+    areas = find_classified(page)
+    small = [(one.ids, BlockKind.CLASSIFIED) for area in areas for one in area.items]
+    heads = [((head,), BlockKind.OTHER) for area in areas for head in area.heads]
+    return _with_blocks(page, [*small, *heads])
 
 
 def _table_lines(table: Table) -> tuple[str, ...]:
     return tuple(dict.fromkeys(entry.line for entry in table.entries))
 
 
-def _with_block(page: Page, lines: Sequence[str], kind: BlockKind) -> Page:
-    """The page with some lines taken from their blocks into one of their own."""
-    wanted = set(lines)
-    first = page.block_of[lines[0]]
-    blocks: list[Block] = []
+def _with_blocks(page: Page, groups: Sequence[tuple[Sequence[str], BlockKind]]) -> Page:
+    """The page with groups of lines taken from their blocks into blocks of their own, which stand last."""
+    if not groups:
+        return page
     frame = Frame(page.transform)
+    wanted = {line for lines, _ in groups for line in lines}
+    blocks: list[Block] = []
     for block in page.blocks:
         kept = tuple(line for line in block.lines if line.id not in wanted)
         if len(kept) == len(block.lines):
             blocks.append(block)
         elif kept:
-            polygon = frame.scan_polygon(union(frame.image_box(line.polygon) for line in kept))
-            blocks.append(replace(block, lines=kept, polygon=polygon))
+            blocks.append(replace(block, lines=kept, polygon=_around(kept, frame)))
     names = {block.id for block in blocks}
-    name = next(n for k in range(len(blocks) + 2) if (n := first.id if k == 0 else f"{first.id}.s{k}") not in names)
-    polygon = frame.scan_polygon(union(frame.image_box(page.lines[i].polygon) for i in lines))
-    own = replace(first, id=name, kind=kind, polygon=polygon, lines=tuple(page.lines[i] for i in lines))
-    return replace(page, blocks=(*blocks, own))
+    for lines, kind in groups:
+        first = page.block_of[lines[0]]
+        name = first.id
+        while name in names:
+            name += ".s"
+        names.add(name)
+        own = tuple(page.lines[i] for i in lines)
+        blocks.append(replace(first, id=name, kind=kind, polygon=_around(own, frame), lines=own))
+    return replace(page, blocks=tuple(blocks))
+
+
+def _around(lines: Sequence[Line], frame: Frame) -> Polygon:
+    return frame.scan_polygon(union(frame.image_box(line.polygon) for line in lines))
 
 
 def articles_apart(page: Page) -> Iterator[Article]:

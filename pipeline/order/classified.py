@@ -9,8 +9,9 @@ a blank, in another frame, at a title in the middle of the column and where a li
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from pipeline.geometry import Frame, overlap
@@ -29,6 +30,8 @@ WIDEST_EM = 19.0
 """A column of small advertisements is no wider."""
 LEAST_BLOCKS = 5
 LIKE_SIZE = 1.16
+NEAR_LINES = 6
+"""So many lines above and below tell where a column has its edges at a line: it may lean."""
 LEAD = re.compile(r"^[^\s，。：；,.:;、（）()\d]{1,7}$")
 
 
@@ -92,8 +95,7 @@ def small_of(page: Page, lines: Sequence[str]) -> Small:
     """The item that some lines make, given from the top; its column is what it fills itself."""
     rows = _lines(page, [page.block_of[lines[0]]])
     part = [rows[i] for i in lines if i in rows]
-    edges = (min(line.box[0] for line in part), max(line.box[2] for line in part))
-    return _small(part, edges, median(line.em for line in part))
+    return _small(part, _edges(part), median(line.em for line in part))
 
 
 def _lines(page: Page, blocks: Iterable[Block]) -> dict[str, _Line]:
@@ -166,7 +168,7 @@ def _held(group: Sequence[Sequence[_Line]], blocks: Sequence[Sequence[_Line]]) -
     for rows in blocks:
         for line in rows:
             middle = (line.box[0] + line.box[2]) / 2
-            inside = x0 - em < middle < x1 + em and y0 - 0.3 * em < line.middle_y < y1 + 2.2 * em
+            inside = x0 - em < middle < x1 + em and y0 - 0.3 * em < line.middle_y < y1 + 0.9 * em
             fits = line.box[0] > x0 - em and line.box[2] < x1 + em and line.box[2] - line.box[0] < WIDEST_EM * em
             if line.id in own or (inside and fits and line.em < 1.5 * em):
                 made.append(line)
@@ -182,16 +184,24 @@ def _box(lines: Sequence[_Line]) -> Box:
 
 
 def _columns(lines: Sequence[_Line]) -> list[list[_Line]]:
-    """Lines of one column together, from the left, each column from the top."""
-    columns: list[tuple[float, float, list[_Line]]] = []
-    for line in sorted(lines, key=lambda each: each.box[0] - each.box[2]):
-        for k, (x0, x1, members) in enumerate(columns):
-            if overlap(x0, x1, line.box[0], line.box[2]) > 0.5 * (line.box[2] - line.box[0]):
-                columns[k] = (min(x0, line.box[0]), max(x1, line.box[2]), [*members, line])
-                break
+    """Lines of one column together, from the left, each column from the top. Columns may lean."""
+    columns: list[list[_Line]] = []
+    for line in sorted(lines, key=lambda each: each.middle_y):
+        best, best_share = None, 0.5
+        for column in columns:
+            x0, x1 = _edges(column[-NEAR_LINES:])
+            shared = overlap(x0, x1, line.box[0], line.box[2]) / min(x1 - x0, line.box[2] - line.box[0])
+            if shared > best_share:
+                best, best_share = column, shared
+        if best is None:
+            columns.append([line])
         else:
-            columns.append((line.box[0], line.box[2], [line]))
-    return [sorted(members, key=lambda each: each.middle_y) for _, _, members in sorted(columns, key=lambda c: c[0])]
+            best.append(line)
+    return sorted(columns, key=lambda column: column[0].box[0])
+
+
+def _edges(lines: Sequence[_Line]) -> tuple[float, float]:
+    return min(line.box[0] for line in lines), max(line.box[2] for line in lines)
 
 
 def _area(lines: Sequence[_Line], page: Page) -> Area:
@@ -201,43 +211,58 @@ def _area(lines: Sequence[_Line], page: Page) -> Area:
     items: list[Small] = []
     heads: list[str] = []
     for column in _columns(lines):
-        left, right = min(line.box[0] for line in column), max(line.box[2] for line in column)
         em = median(line.em for line in column)
-        parts = _parts(column, (left, right), em, rules, insets)
-        for part in parts:
-            if _is_head(part, (left, right), em) or (len(part) == 1 and AREA_TITLE.search(part[0].text)):
+        edges = {line.id: _edges(column[max(0, k - NEAR_LINES) : k + NEAR_LINES + 1]) for k, line in enumerate(column)}
+        for part in _parts(column, edges, em, rules, insets):
+            if _is_head(part, edges[part[0].id], em) or (len(part) == 1 and AREA_TITLE.search(part[0].text)):
                 heads += [line.id for line in part]
             else:
-                items.append(_small(part, (left, right), em))
+                items.append(_small(part, edges[part[0].id], em))
     return Area(tuple(items), tuple(heads))
 
 
 def _parts(
-    column: Sequence[_Line], edges: tuple[float, float], em: float, rules: Sequence[Box], insets: Sequence[Box]
+    column: Sequence[_Line],
+    edges_of: Mapping[str, tuple[float, float]],
+    em: float,
+    rules: Sequence[Box],
+    insets: Sequence[Box],
 ) -> list[list[_Line]]:
-    steps = [b.middle_y - a.middle_y for a, b in zip(column, column[1:], strict=False)]
+    """The items of a column, and the heads of sections between them."""
+    steps = [b.middle_y - a.middle_y for a, b in pairwise(column)]
     pitch = median(steps) if steps else 1.3 * em
     parts: list[list[_Line]] = []
     for line in column:
-        if not parts:
-            parts.append([line])
-            continue
-        last = parts[-1][-1]
-        ruled = any(
-            last.middle_y < (r[1] + r[3]) / 2 < line.middle_y
-            and overlap(r[0], r[2], *edges) > 0.5 * (edges[1] - edges[0])
-            for r in rules
-        )
-        framed = _inset_of(line.box, insets) != _inset_of(last.box, insets)
-        blank = line.middle_y - last.middle_y > pitch + max(0.5 * em, 0.25 * pitch)
-        flush = line.box[0] - edges[0] < 0.7 * em
-        ended = edges[1] - last.box[2] > 1.2 * em or last.text[-1:] in "。！？" or last.text[-4:].isdigit()
-        titled = _is_centred(line, edges, em) and not _is_centred(last, edges, em)
-        if ruled or framed or titled or (line.lead and flush and ended) or (blank and not _is_centred(last, edges, em)):
-            parts.append([line])
-        else:
+        if parts and not _begins(line, parts[-1][-1], edges_of, em, pitch, rules, insets):
             parts[-1].append(line)
+        else:
+            parts.append([line])
     return parts
+
+
+def _begins(
+    line: _Line,
+    last: _Line,
+    edges_of: Mapping[str, tuple[float, float]],
+    em: float,
+    pitch: float,
+    rules: Sequence[Box],
+    insets: Sequence[Box],
+) -> bool:
+    """Whether a line is the first of its item, given the line above it."""
+    edges, last_edges = edges_of[line.id], edges_of[last.id]
+    if any(
+        last.middle_y < (r[1] + r[3]) / 2 < line.middle_y and overlap(r[0], r[2], *edges) > 0.5 * (edges[1] - edges[0])
+        for r in rules
+    ):
+        return True
+    if _inset_of(line.box, insets) != _inset_of(last.box, insets):
+        return True
+    centred, after_title = _is_centred(line, edges, em), _is_centred(last, last_edges, em)
+    blank = line.middle_y - last.middle_y > pitch + max(0.5 * em, 0.25 * pitch)
+    ended = last_edges[1] - last.box[2] > 1.2 * em or last.text[-1:] in "。！？" or last.text[-4:].isdigit()
+    leads = line.lead and line.box[0] - edges[0] < 0.7 * em and ended
+    return (centred and not after_title) or leads or (blank and not after_title)
 
 
 def _inset_of(box: Box, insets: Sequence[Box]) -> int:

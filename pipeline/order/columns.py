@@ -39,6 +39,8 @@ class Column:
     plain: str
     """Its text in simplified characters, as the model of the language knows them."""
     inset: int = -1
+    head_odds: float = 0.0
+    """Log odds that it is part of a heading."""
 
     @property
     def box(self) -> Box:

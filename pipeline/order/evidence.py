@@ -98,7 +98,7 @@ def _what_is_above(
         if head.upright and y0 - foot > 4 * sheet.em:
             continue  # what stands that far below an upright heading goes round it no more
         if head.inset == pieces[k].inset and foot <= low:
-            if overlap(x0, x1, head.box[0], head.box[2]) > 0.25 * (x1 - x0):
+            if overlap(x0, x1, head.box[0], head.box[2]) > (0.5 * sheet.em if head.upright else 0.25 * (x1 - x0)):
                 # Type right over the column counts for more than the paper beside a lower heading.
                 heads.append((foot + 6 * sheet.em, foot, j))
             elif overlap(x0, x1, *head.span) > 0.5 * (x1 - x0):
@@ -122,12 +122,33 @@ def follows(a: int, b: int, setting: Setting) -> float:
     em = sheet.em
     if first.inset != second.inset and not _same_flow(first, second, sheet):
         return IMPOSSIBLE
+    if _leads_into(a, b, setting):
+        return 4.0
     if abs(first.size - second.size) > 0.12 * max(first.size, second.size):
         return IMPOSSIBLE
     place = _below(a, b, setting) if _is_below(first, second, em) else _beside(a, b, setting)
     if place <= IMPOSSIBLE:
         return IMPOSSIBLE
     return place + _alike(_width(first), _width(second), em) + joint(first, second, em)
+
+
+def _leads_into(a: int, b: int, setting: Setting) -> bool:
+    """Whether piece a is a lead (导语) across the columns of its story, and b the first of them."""
+    if setting.above[b] != ("piece", a) or not _is_lead(a, setting):
+        return False
+    first = min(p.measure[0] for k, p in enumerate(setting.pieces) if setting.above[k] == ("piece", a))
+    second = setting.pieces[b]
+    return second.measure[0] < first + setting.sheet.em and is_indented(second, setting.sheet.em)
+
+
+def _is_lead(a: int, setting: Setting) -> bool:
+    """Whether a piece of a few rows runs under a heading and over two columns at least."""
+    above, piece = setting.above[a], setting.pieces[a]
+    if above is None or above[0] != "heading" or len(piece.rows) > 5:
+        return False
+    under = [p for k, p in enumerate(setting.pieces) if setting.above[k] == ("piece", a)]
+    narrow = [p for p in under if _width(p) < 0.6 * _width(piece)]
+    return len(narrow) >= 2 and len(narrow) == len(under)
 
 
 def _alike(one: float, other: float, em: float) -> float:
@@ -178,12 +199,17 @@ def _below(a: int, b: int, setting: Setting) -> float:
 
 
 def _occupied(upper: Box, lower: Box, sheet: Sheet) -> bool:
-    """Whether a picture or an inset stands between two pieces of a column."""
-    return any(
-        overlap(upper[0], upper[2], p[0], p[2]) > 0.5 * (upper[2] - upper[0])
-        and overlap(upper[3], lower[1], p[1], p[3]) > 0.4 * (lower[1] - upper[3])
+    """Whether pictures or insets fill much of the paper between two pieces of a column."""
+    spans = sorted(
+        (max(p[1], upper[3]), min(p[3], lower[1]))
         for p in (*sheet.pictures, *sheet.insets)
+        if overlap(upper[0], upper[2], p[0], p[2]) > 0.5 * (upper[2] - upper[0])
     )
+    filled, end = 0.0, upper[3]
+    for low, high in spans:  # a drawing may have been found in parts that overlap
+        filled += max(0.0, high - max(low, end))
+        end = max(end, high)
+    return filled > 0.4 * (lower[1] - upper[3])
 
 
 def _beside(a: int, b: int, setting: Setting) -> float:
@@ -208,7 +234,7 @@ def _beside(a: int, b: int, setting: Setting) -> float:
         p.box[1] > first.box[3] - 0.5 * em
         and _is_below(first, p, em)
         and setting.above[j] == ("piece", a)
-        and blank_between(first, p) < APART_EM * em
+        and (blank_between(first, p) < APART_EM * em or _occupied(first.box, p.box, sheet))
         and not ruled_between(first.box, p.box, sheet)
         for j, p in enumerate(pieces)
     ):
@@ -289,7 +315,7 @@ def _column_of(k: int, setting: Setting) -> list[int]:
         if not _is_below(upper, lower, setting.sheet.em) or ruled_between(upper.box, lower.box, setting.sheet):
             break
         apart = blank_between(upper, lower) > APART_EM * setting.sheet.em
-        if apart and not _occupied(upper.box, lower.box, setting.sheet):
+        if apart and not _occupied(upper.box, lower.box, setting.sheet) and not _is_lead(above[1], setting):
             break
         k = above[1]
         column.append(k)

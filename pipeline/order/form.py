@@ -36,5 +36,5 @@ def joint(a: Piece, b: Piece, em: float) -> float:
     if stop:
         return 0.6 if indented else 0.2
     if indented:
-        return -5.0
+        return -4.0  # the stop may have been lost
     return 1.6 + LANGUAGE * continuation(a.rows[-1].text, b.rows[0].text)

@@ -22,11 +22,17 @@ def head_grounds(insets: Sequence[Box], pictures: Sequence[Box], pieces: Sequenc
     found = set()
     for number, box in enumerate(insets):
         inner = [p for p in pieces if p.inset == number]
-        if not inner or any(_middle_in(picture, box) for picture in pictures):
+        if not inner:
+            continue
+        # The ground of a picture and its heading is no box either, where there is little on it but the picture.
+        # A part of a large character is now and then taken for a picture.
+        rows = [row for p in inner for row in p.rows]
+        true = [p for p in pictures if not any(_inside(p, row.box) for row in rows)]
+        if any(_middle_in(p, box) and _area(p) < 0.5 * _area(box) for p in true):
             continue
         if any(i != number and _middle_in(other, box) and _area(other) > 0 for i, other in enumerate(insets)):
             continue
-        if _reads_as_heading([row for p in inner for row in p.rows], em) and _heads_text(box, inner, pieces, em):
+        if _reads_as_heading(rows, em) and _heads_text(box, inner, pieces, em):
             found.add(number)
     return found
 
@@ -38,6 +44,11 @@ def _area(box: Box) -> float:
 def _middle_in(box: Box, other: Box) -> bool:
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     return other[0] <= x <= other[2] and other[1] <= y <= other[3]
+
+
+def _inside(box: Box, other: Box) -> bool:
+    wide, high = overlap(box[0], box[2], other[0], other[2]), overlap(box[1], box[3], other[1], other[3])
+    return max(0.0, wide) * max(0.0, high) > 0.8 * _area(box)
 
 
 def _reads_as_heading(rows: Sequence[Row], em: float) -> bool:

@@ -100,7 +100,8 @@ def _one_line(left: Piece, right: Piece, sheet: Sheet) -> bool:
         return False
     a, b = left.box, right.box
     high = max(a[3] - a[1], b[3] - b[1])
-    if min(a[3] - a[1], b[3] - b[1]) < 0.85 * high or abs(a[1] + a[3] - b[1] - b[3]) > 0.3 * high:
+    least = 0.7 if left.text.strip().isdecimal() else 0.85  # figures are lower than characters
+    if min(a[3] - a[1], b[3] - b[1]) < least * high or abs(a[1] + a[3] - b[1] - b[3]) > 0.3 * high:
         return False
     if not 0 < b[0] - a[2] < 1.9 * high:
         return False
@@ -115,6 +116,8 @@ def _one_line(left: Piece, right: Piece, sheet: Sheet) -> bool:
 def _is_letter(left: Piece, right: Piece) -> bool:
     """Whether one of two display pieces is but a character or two, close to the other."""
     high = max(left.box[3] - left.box[1], right.box[3] - right.box[1])
+    if left.text.strip().isdecimal() and right.box[0] - left.box[2] < 1.2 * high:
+        return True  # a number stands before what it counts
     return min(len(left.text.strip()), len(right.text.strip())) <= 2 and right.box[0] - left.box[2] < 0.6 * high
 
 
@@ -125,6 +128,8 @@ def _bridged(left: Piece, right: Piece, sheet: Sheet) -> bool:
         p is not left
         and p is not right
         and len(p.rows) <= 2
+        and p.kind is not BlockKind.CREDIT
+        and not wording.is_byline(p.text)
         and -overlap(p.box[1], p.box[3], both[1], both[3]) < 2.2 * sheet.em
         and p.box[0] < left.box[2] + sheet.em
         and p.box[2] > right.box[0] - sheet.em

@@ -265,7 +265,7 @@ def _with_headings(sheet: Sheet) -> Sheet:
         if piece.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING) or is_upright(piece, sheet):
             pieces.append(piece)
             continue
-        kinds = [BlockKind.HEADING if row.size > HEADING_EM * sheet.em else BlockKind.PARAGRAPH for row in piece.rows]
+        kinds = [_by_size(row, sheet.em) for row in piece.rows]
         prose = any(wording.ends_sentence(row.text) or len(row.text) > 30 for row in piece.rows)
         if piece.kind is BlockKind.PARAGRAPH and len(piece.rows) > 4:
             pictured = any(
@@ -278,6 +278,12 @@ def _with_headings(sheet: Sheet) -> Sheet:
             kinds = [BlockKind.PARAGRAPH] * len(kinds)
         pieces += recut(piece, kinds)
     return sheet.with_pieces(pieces)
+
+
+def _by_size(row: Row, em: float) -> BlockKind:
+    """Display type heads something, but for a line under a picture that names its photographer."""
+    signed = row.size < 1.4 * em and len(row.text) > 8 and wording.CREDIT_IN_CAPTION.search(row.text.strip())
+    return BlockKind.HEADING if row.size > HEADING_EM * em and not signed else BlockKind.PARAGRAPH
 
 
 def _leading_heading(piece: Piece, kinds: Sequence[BlockKind], em: float) -> int:
@@ -476,6 +482,7 @@ def _with_small_headings(sheet: Sheet) -> Sheet:
             and not is_upright(piece, sheet)
             and len(row.text) <= 24
             and not wording.ends_sentence(row.text)
+            and not wording.CREDIT_IN_CAPTION.search(row.text)
             and "。" not in row.text
         ):
             under = any(

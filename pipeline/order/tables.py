@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from pipeline.geometry import overlap
+from pipeline.geometry import Frame, overlap
 from pipeline.order.cells import Grid, grid_of
 from pipeline.order.entries import Entry, Levels, beside, box_of, entries_of, flat_rules, upright_rules
 from pipeline.page import FURNITURE, BlockKind, Box, Page
@@ -22,8 +22,12 @@ NOTE = re.compile(r"^\s*[（(【\[※*注]|单位|累计|仅供|为准|数据|�
 SIZE_RATIO = 1.45
 """Type of one table differs no more than this in size; a title is larger."""
 SAME_ROW_EM = 0.3
+SAME_STEP_EM = 0.25
+"""From row to row all columns go down by the same."""
 FARTHEST_EM = 16.0
 """Cells of one row may stand this far apart."""
+MOST_ROUNDS = 60
+"""A table grows by one row a round at least."""
 ROW_GAP_EM = 2.6
 """Paper between two rows."""
 
@@ -55,6 +59,7 @@ class _Site:
     levels: Levels
     flat: list[Box]
     upright: list[Box]
+    insets: list[Box]
 
 
 def find_tables(page: Page) -> list[Table]:
@@ -62,7 +67,7 @@ def find_tables(page: Page) -> list[Table]:
     blocks = [b for b in page.blocks if b.kind not in FURNITURE]
     entries = entries_of(page, blocks)
     candidates = _without_prose(entries)
-    site = _Site(entries, candidates, Levels(entries), flat_rules(page), upright_rules(page))
+    site = _Site(entries, candidates, Levels(entries), flat_rules(page), upright_rules(page), _insets(page))
     tables: list[Table] = []
     taken: set[Entry] = set()
     for seed in _seeds(site):
@@ -86,25 +91,34 @@ def table_of(page: Page, lines: Sequence[str]) -> Table:
     entries = [e for e in entries_of(page, page.blocks) if e.line in wanted]
     if not entries:
         raise ValueError("a table without text")
-    site = _Site(entries, entries, Levels(entries), flat_rules(page), upright_rules(page))
+    site = _Site(entries, entries, Levels(entries), flat_rules(page), upright_rules(page), _insets(page))
     body = max((_grown(seed, site) for seed in _seeds(site)), key=len, default=entries)
     return _table(body, site, set()) or Table((), grid_of(entries, site.flat, site.upright), ())
+
+
+def _insets(page: Page) -> list[Box]:
+    frame = Frame(page.transform)
+    return [frame.image_box(inset.polygon) for inset in page.insets]
 
 
 # Candidates and seeds
 
 
 def _without_prose(entries: Sequence[Entry]) -> list[Entry]:
-    """Entries that may be cells: short, and of no block that runs on in sentences."""
+    """Entries that may be cells: short, and of no block that runs on in sentences; strays beside its column may be."""
     blocks: dict[str, list[Entry]] = {}
     for entry in entries:
         blocks.setdefault(entry.block, []).append(entry)
-    prose = {
-        name
-        for name, rows in blocks.items()
-        if sum(bool(PROSE.search(e.text)) for e in rows) > 0.2 * len(rows) and sum(len(e.text) for e in rows) > 12
-    }
-    return [e for e in entries if e.block not in prose and len(e.text) <= 26 and e.width < 24 * e.em]
+    prose: dict[str, tuple[float, float]] = {}
+    for name, rows in blocks.items():
+        if sum(bool(PROSE.search(e.text)) for e in rows) > 0.2 * len(rows) and sum(len(e.text) for e in rows) > 12:
+            prose[name] = (median(e.box[0] for e in rows), median(e.box[2] for e in rows))
+
+    def runs_on(entry: Entry) -> bool:
+        column = prose.get(entry.block)
+        return column is not None and overlap(entry.box[0], entry.box[2], *column) > 0
+
+    return [e for e in entries if not runs_on(e) and len(e.text) <= 26 and e.width < 24 * e.em]
 
 
 def _alike(a: Entry, b: Entry) -> bool:
@@ -151,7 +165,10 @@ def _seeds(site: _Site) -> list[list[Entry]]:
 
     for a, b in right.items():
         c, d = below.get(a), below.get(b)
-        if c and d and right.get(c) == d and _under_one_rule(a, b, c.middle_y, site.flat):
+        if not (c and d and right.get(c) == d):
+            continue
+        level = abs((c.middle_y - a.middle_y) - (d.middle_y - b.middle_y)) < SAME_STEP_EM * max(a.em, b.em)
+        if level and _under_one_rule(a, b, c.middle_y, site.flat) and not _framed_apart((a, c), (b, d), site):
             for other in (b, c, d):
                 parent[root(other)] = root(a)
     groups: dict[Entry, list[Entry]] = {}
@@ -174,6 +191,15 @@ def _under_one_rule(a: Entry, b: Entry, bottom: float, flat: Sequence[Box]) -> b
         if rule[0] <= reach + slack:
             reach = max(reach, rule[2])
     return reach >= start - slack and not (left is None and start > a.box[2] + slack)
+
+
+def _framed_apart(left: Sequence[Entry], right: Sequence[Entry], site: _Site) -> bool:
+    """Whether a frame or ground holds all entries of one side and none of the other."""
+    for frame in site.insets:
+        held = [sum(_holds(frame, e) for e in side) for side in (left, right)]
+        if sorted(held) == [0, len(left)]:
+            return True
+    return False
 
 
 def _parted_by_rules(entries: list[Entry], site: _Site) -> Iterator[list[Entry]]:
@@ -213,7 +239,7 @@ def _grown(seed: list[Entry], site: _Site) -> list[Entry]:
     em = median(e.em for e in seed)
     chosen = set(seed)
     pool = [e for e in site.candidates if max(e.em, em) < SIZE_RATIO * min(e.em, em)]
-    for _ in range(3):
+    for _ in range(MOST_ROUNDS):
         count = len(chosen)
         reach = _with_rules(box_of(chosen), em, site)
         chosen.update(e for e in pool if _holds(reach, e))
@@ -313,7 +339,7 @@ def _ruled_alike(column: Sequence[Entry], chosen: set[Entry], em: float, site: _
             mate = min(row, key=lambda e: abs(e.middle_x - entry.middle_x))
             left, right = sorted((mate, entry), key=lambda e: e.middle_x)
             told += 1
-            wrong += not _under_one_rule(left, right, entry.middle_y + 1.5 * em, site.flat)
+            wrong += _framed_apart((left,), (right,), site) or not _under_one_rule(left, right, entry.middle_y + 1.5 * em, site.flat)
     return wrong <= 0.3 * told
 
 
@@ -344,7 +370,19 @@ def _further_rows(chosen: set[Entry], pool: Sequence[Entry], em: float, site: _S
     rest = [e for e in pool if e not in chosen and x0 - em < e.middle_x < x1 + em]
     above = [e for e in rest if 0 < y0 - e.middle_y < 2.6 * em]
     below = [e for e in rest if 0 < e.middle_y - y1 < ROW_GAP_EM * em]
-    return [*_next_row(_one_level(above, -1, em), columns, em), *_next_row(_one_level(below, 1, em), columns, em)]
+    rest_of_cells = [e for e in above if _column_of(e, columns, em) >= 0 and _begins_cell(e, chosen, em)]
+    next_rows = [*_next_row(_one_level(above, -1, em), columns, em), *_next_row(_one_level(below, 1, em), columns, em)]
+    return [*rest_of_cells, *next_rows]
+
+
+def _begins_cell(entry: Entry, chosen: set[Entry], em: float) -> bool:
+    """Whether an entry is the first line of a broken cell whose other lines are chosen: right above, in line."""
+    return any(
+        0 < e.middle_y - entry.middle_y < 1.35 * em and overlap(entry.box[0], entry.box[2], e.box[0], e.box[2]) > 0
+        and (abs(e.middle_x - entry.middle_x) < 0.5 * em or abs(e.box[0] - entry.box[0]) < 0.5 * em)
+        and max(e.em, entry.em) < 1.2 * min(e.em, entry.em)
+        for e in chosen
+    )
 
 
 def _one_level(entries: Sequence[Entry], way: int, em: float) -> list[Entry]:
@@ -426,8 +464,8 @@ def _stands_over(entry: Entry, top: float, box: Box, em: float) -> bool:
 
 def _is_note_below(entry: Entry, box: Box, em: float) -> bool:
     gap = entry.box[1] - box[3]
-    within = box[0] - em < entry.box[0] and entry.box[2] < box[2] + em
-    return -0.3 * em < gap < 1.6 * em and within and entry.em < 1.2 * em and bool(NOTE.search(entry.text))
+    within = box[0] < entry.middle_x < box[2] and entry.width < box[2] - box[0] + 4 * em
+    return -0.3 * em < gap < 1.8 * em and within and entry.em < 1.35 * em and bool(NOTE.search(entry.text))
 
 
 def _is_table(table: Table, site: _Site) -> bool:

@@ -16,16 +16,16 @@ from pipeline.order.columns import Column, Grid, Type
 from pipeline.order.headings import Heading
 from pipeline.page import Box
 
+SEED_ODDS, PART_ODDS = 0.0, -1.7
+"""A column this likely to be of a heading begins one; beside one, this is enough."""
 HEADLINE_SHARE = 0.7
 """Parts at least this large, of the largest, are the headline."""
 BYLINE = re.compile(r"^[（(]?[\u4e00-\u9fff]{2,4}[)）]?$")
-PROSE = re.compile(r"[。，、；：]")
 
 
 def clusters_of(columns: Sequence[Column], grid: Grid, rules: Sequence[Box]) -> list[list[Column]]:
     """Display rows that stand together, with the smaller rows that belong to them."""
-    small = _small_heads(columns, grid, rules)
-    display = [c for c in columns if c.type is Type.DISPLAY or id(c) in small or _is_across_head(c, columns, grid)]
+    display = [c for c in columns if _is_seed(c, grid) or _is_across_head(c, columns, grid)]
     groups = _joined(display, grid, rules)
     chosen = {id(c) for c in display}
     body = [c for c in columns if id(c) not in chosen]
@@ -53,55 +53,10 @@ def _is_across_head(c: Column, columns: Sequence[Column], grid: Grid) -> bool:
     return len(under) * grid.pitch > 0.6 * (c.box[3] - c.box[1]) and len(c.row.text) >= 3 and c.row.confidence > 0.6
 
 
-def _small_heads(columns: Sequence[Column], grid: Grid, rules: Sequence[Box]) -> set[int]:
-    """Columns of about body size that head a story: with a rule at their right, paper around them, no stops."""
-    em = grid.em
-    body = sorted((c for c in columns if c.type is Type.BODY), key=lambda c: c.middle)
-    found = set()
-    for k, c in enumerate(body):
-        text = c.row.text.strip()
-        if not 3 <= len(text) <= 18 or "。" in text:
-            continue
-        score = _head_evidence(c, k, body, grid, rules)
-        if PROSE.search(text):
-            score -= 1.2
-        if score >= 3.0:
-            found.add(id(c))
-    return found
-
-
-def _head_evidence(c: Column, k: int, body: Sequence[Column], grid: Grid, rules: Sequence[Box]) -> float:
-    em, blank = grid.em, grid.pitch - grid.em
-    u0, v0, u1, v1 = c.box
-    level = [
-        o
-        for o in (*body[max(0, k - 40) : k], *body[k + 1 : k + 40])
-        if abs(o.middle - c.middle) < 5 * em and overlap(o.box[0], o.box[2], u0, u1) > 1.5 * em
-    ]
-    right = max((o for o in level if o.middle < c.middle), key=lambda o: o.middle, default=None)
-    left = min((o for o in level if o.middle > c.middle), key=lambda o: o.middle, default=None)
-    score = 1.3 if c.size > 1.13 * em else 0.8 if c.size > 1.07 * em else 0.0
-    ruled = any(
-        r[2] - r[0] > r[3] - r[1]
-        and -0.2 * em < v0 - (r[1] + r[3]) / 2 < 1.2 * em
-        and overlap(r[0], r[2], u0, u1) > 0.7 * (u1 - u0)
-        and r[2] - r[0] < 2.5 * (u1 - u0)
-        for r in rules
-    )
-    score += 1.5 if ruled else 0.0
-    if right is not None:
-        score += 1.0 if v0 - right.box[3] > blank + 0.35 * em else -0.5
-        done = right.row.text.rstrip().endswith("。") or right.box[2] < max(o.box[2] for o in level) - 1.5 * em
-        score += 0.6 if done else -0.6
-    if left is not None:
-        score += 0.7 if left.box[1] - v1 > blank + 0.2 * em else -0.3
-    tops = sorted(o.box[0] for o in level)
-    feet = sorted(o.box[2] for o in level)
-    if tops:
-        down = u0 - tops[len(tops) // 3]
-        score += 1.0 if down > 2.6 * em else 0.6 if down > 0.3 * em and not 0.7 * em < down < 1.3 * em else 0.0
-        score += 0.4 if feet[(2 * len(feet)) // 3] - u1 > 1.5 * em else -0.6
-    return score
+def _is_seed(c: Column, grid: Grid) -> bool:
+    if c.type is Type.ACROSS or c.head_odds < SEED_ODDS:
+        return False
+    return len(c.row.text.strip()) >= 2 or (c.size > 1.5 * grid.em and c.row.confidence > 0.5)
 
 
 def _joined(display: Sequence[Column], grid: Grid, rules: Sequence[Box]) -> list[list[Column]]:
@@ -168,39 +123,10 @@ def _companion(group: Sequence[Column], body: Sequence[Column], grid: Grid, rule
             inside = overlap(box[1], box[3], c.box[1], c.box[3]) > 0.7 * (c.box[3] - c.box[1])
             if inside and not _ruled(c.box, box, rules):
                 best = (apart, c)
-        elif _is_part(c, box, body, grid, rules):
-            best = (apart, c)
+        elif c.head_odds > PART_ODDS and overlap(c.box[0], c.box[2], box[0], box[2]) > 0.8 * (c.box[2] - c.box[0]):
+            if not _ruled(c.box, box, rules):
+                best = (apart, c)
     return best[1] if best else None
-
-
-def _is_part(c: Column, box: Box, body: Sequence[Column], grid: Grid, rules: Sequence[Box]) -> bool:
-    """Whether a column of about body size beside a heading is its kicker, subheadline or byline."""
-    em = grid.em
-    u0, _, u1, _ = c.box
-    if overlap(u0, u1, box[0], box[2]) < 0.8 * (u1 - u0) or _ruled(c.box, box, rules) or len(c.row.text.strip()) < 2:
-        return False
-    right = c.middle < (box[1] + box[3]) / 2
-    mates = [o for o in body if o is not c and o.type is Type.BODY and overlap(o.box[0], o.box[2], u0, u1) > -2 * em]
-    near = [o for o in mates if abs(o.middle - c.middle) < 6 * em]
-    beyond = [o for o in near if (o.middle < c.middle) is right and overlap(o.box[0], o.box[2], u0, u1) > em]
-    heads = sorted(o.box[0] for o in near if overlap(o.box[0], o.box[2], u0, u1) > em)
-    feet = sorted(o.box[2] for o in near if overlap(o.box[0], o.box[2], u0, u1) > em)
-    top = heads[len(heads) // 4] if heads else box[0]
-    foot = feet[(3 * len(feet)) // 4] if feet else box[2]
-    score = -0.3
-    score += 2.0 if u0 - top > 2.4 * em else 0.7 if 0.25 * em < u0 - top < 0.75 * em else 0.0
-    score += 2.0 if top + 2 * em < foot < u1 - 1.5 * em or sum(o.box[2] < u1 - 2 * em and o.box[2] > u0 + 2 * em for o in near) >= 3 else 0.0
-    score += 2.0 if c.size > 1.12 * em else 1.0 if c.size > 1.06 * em else 0.0
-    short = foot - u1 > 1.5 * em
-    score += (1.6 if not right else 0.2) if short else -0.8
-    inner = -overlap(box[1], box[3], c.box[1], c.box[3])
-    outer = min((-overlap(o.box[1], o.box[3], c.box[1], c.box[3]) for o in beyond), default=2 * em)
-    score += 1.3 if outer > inner + 0.25 * em else -0.8 if outer < inner - 0.2 * em else 0.0
-    if c.row.text.rstrip().endswith("。") or "。" in c.row.text:
-        score -= 2.0
-    elif PROSE.search(c.row.text):
-        score -= 0.7
-    return score >= 2.0
 
 
 def heading_of(group: Sequence[Column], inset: int) -> Heading:

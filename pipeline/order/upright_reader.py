@@ -17,6 +17,7 @@ from pipeline.order.regions import Atom, Run, runs_of
 from pipeline.order.sheet import Piece, Row, Sheet
 from pipeline.order.threads import Thread
 from pipeline.order.upright_headings import clusters_of, heading_of
+from pipeline.order.upright_signs import head_odds
 from pipeline.page import BlockKind, Box, Direction
 
 ADVERT = re.compile(
@@ -44,7 +45,10 @@ class _Story:
 class _Reader:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
-        self.grid = grid_of(sheet)
+        grid = grid_of(sheet)
+        odds = head_odds(grid.columns, grid, sheet.rules)
+        columns = tuple(replace(c, head_odds=o) for c, o in zip(grid.columns, odds, strict=True))
+        self.grid = replace(grid, columns=columns)
         self.em = self.grid.em
         self.insets = _distinct(sheet.insets, self.em)
         self.headings: list[Heading] = []

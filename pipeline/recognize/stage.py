@@ -12,7 +12,7 @@ from itertools import islice
 
 import numpy as np
 
-from pipeline.geometry import Frame
+from pipeline.geometry import Frame, straightened_line
 from pipeline.ingest import load_text_layer
 from pipeline.ingest.text_layer import LayerChar
 from pipeline.page import Block, Char, Direction, Flag, Page, Source
@@ -116,12 +116,14 @@ def _noted(page: Page, reason: str) -> Page:
 
 def line_boxes(page: Page) -> list[LineBox]:
     """Where the lines stand in the working image, block by block."""
-    image_box = Frame(page.transform).image_box
-    return [
-        LineBox(image_box(line.polygon), _as_read(block.direction), block.type_size_px)
-        for block in page.blocks
-        for line in block.lines
-    ]
+    to_image = Frame(page.transform).to_image
+    boxes = []
+    for block in page.blocks:
+        direction = _as_read(block.direction)
+        for line in block.lines:
+            box, slip_px = straightened_line(to_image(line.polygon), direction)
+            boxes.append(LineBox(box, direction, block.type_size_px, slip_px))
+    return boxes
 
 
 def _as_read(direction: Direction) -> Direction:

@@ -18,6 +18,8 @@ from pipeline.plugins import LineBox
 from pipeline.stage import Image
 
 STRIP_HEIGHT_PX = 48
+LEVEL_EM = 0.2
+"""A line that slips more from end to end is levelled before it is read."""
 MARGIN_EM = 0.12
 """Kept above and below the line: ascenders, slips of the line box."""
 END_MARGIN_EM = 0.08
@@ -99,7 +101,23 @@ def _upright_crop(image: Image, line: LineBox, em_px: float) -> tuple[Image, int
         x0, y0, x1, y1 = x0 - end, (y0 + y1) / 2 - cross, x1 + end, (y0 + y1) / 2 + cross
     left, top = max(round(x0), 0), max(round(y0), 0)
     crop = image[top : max(round(y1), 0), left : max(round(x1), 0)]
+    if abs(line.slip_px) > LEVEL_EM * em_px and crop.size:
+        crop = _levelled(image, (left, top, crop.shape[1], crop.shape[0]), line.slip_px, vertical)
     return (np.rot90(crop), top) if vertical else (crop, left)
+
+
+def _levelled(image: Image, window: tuple[int, int, int, int], slip_px: float, vertical: bool) -> Image:
+    """The pixels of a window (x, y, width, height) sheared so that the line in its middle is straight."""
+    x, y, width, height = window
+    if vertical:
+        lean = slip_px / height
+        matrix = np.array([[1.0, lean, x - lean * height / 2], [0.0, 1.0, y]])
+    else:
+        lean = slip_px / width
+        matrix = np.array([[1.0, 0.0, x], [lean, 1.0, y - lean * width / 2]])
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    moved = cv2.warpAffine(image, matrix, (width, height), flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(moved, dtype=np.uint8)
 
 
 def _paper_and_ink(crop: Image) -> tuple[int, int]:

@@ -81,6 +81,7 @@ def _block(group: LineGroup, up: float) -> LayoutBlock:
         direction=Direction.LTR,
         type_size_px=group.type_size * up,
         lines=tuple(_scaled(line.box, up) for line in group.lines),
+        slips_px=tuple(line.slip * up for line in group.lines),
     )
 
 
@@ -118,7 +119,13 @@ def _turned_back(block: LayoutBlock, width: int) -> LayoutBlock:
         return (width - b[3], b[0], width - b[1], b[2])
 
     return LayoutBlock(
-        block.kind, box(block.box), Direction.TTB, block.type_size_px, tuple(map(box, block.lines)), block.confidence
+        block.kind,
+        box(block.box),
+        Direction.TTB,
+        block.type_size_px,
+        tuple(map(box, block.lines)),
+        block.confidence,
+        tuple(-slip for slip in block.slips_px),
     )
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import cv2
 import numpy as np
@@ -24,6 +25,12 @@ from pipeline.segment.text_lines import TextLine
 
 SURE = 0.45
 """Probability from which a cell belongs to the middle of a line."""
+CERTAIN = 0.85
+"""The same beyond doubt."""
+SEED_SHARE = 0.5
+"""Of the thickness of a line, what is certain takes so much."""
+STEEPEST = 0.06
+"""A line on a straightened page does not lean more."""
 LEAST_EM = 0.3
 """A core is at least as thick and long, in ems of the body type, as half of a small character."""
 JOIN = 0.75
@@ -37,7 +44,10 @@ class Core:
     """The middle of a line: where it runs, and the thickness of the whole line."""
 
     box: Box
+    """As it would be if it were level."""
     thickness: float
+    slope: float = 0.0
+    """How much it rises or falls along its length: px across for a px along."""
 
     @property
     def reach(self) -> Box:
@@ -61,32 +71,105 @@ def find_lines_by_core(
     for core, inked in zip(cores, _ink_of(cores, glyphs), strict=True):
         if inked is not None:
             thick = min(core.thickness, 1.15 * (inked[3] - inked[1]))
-            lines.append(TextLine(inked, max(thick, 0.6 * em), thick > DISPLAY_SHARE * em))
+            slip = core.slope * (inked[2] - inked[0])
+            lines.append(TextLine(inked, max(thick, 0.6 * em), thick > DISPLAY_SHARE * em, slip))
     return lines
 
 
 def _cores_of(probability: NDArray[np.float32], scale: float, em: float) -> list[Core]:
-    sure = (probability > SURE).astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(sure, connectivity=4)
+    """The cores, where two or more are certain side by side in one that is likely, each for itself."""
+    likely, certain = (probability > level for level in (SURE, CERTAIN))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(likely.astype(np.uint8), connectivity=4)
+    _, inner, seeds, _ = cv2.connectedComponentsWithStats(certain.astype(np.uint8), connectivity=4)
     least = LEAST_EM * em * scale
-    cores = []
-    for label in range(1, count):
-        x, y, w, h, area = (int(v) for v in stats[label])
-        if w < least or area < 0.6 * least * least:
-            continue
-        rows = (labels[y : y + h, x : x + w] == label).sum(axis=1)
-        thick = area / w
-        # A core that leans or touches another is higher than it is thick: cut it where it is narrow.
-        for top, foot in _bands(rows, thick) if h > 1.8 * thick + 2 else [(0, h)]:
-            part = labels[y + top : y + foot, x : x + w] == label
-            columns = np.flatnonzero(part.any(axis=0))
-            if not len(columns) or columns[-1] - columns[0] < least:
-                continue
-            box = (x + columns[0], y + top, x + columns[-1] + 1, y + foot)
-            own = float(part.sum()) / (columns[-1] + 1 - columns[0])
-            x0, y0, x1, y1 = (float(v) / scale for v in box)
-            cores.append(Core((x0, y0, x1, y1), own / scale / FOUND_SHARE))
+    seeds_in: dict[int, list[int]] = {}
+    for k in range(1, len(seeds)):
+        x, y, w, h, area = (int(v) for v in seeds[k])
+        if w >= least and area > 0.4 * least * least:
+            row = int(np.argmax(inner[y : y + h, x] == k))
+            seeds_in.setdefault(int(labels[y + row, x]), []).append(k)
+    cores: list[Core] = []
+    for label in range(1, len(stats)):
+        inside = seeds_in.get(label, [])
+        if _run_beside(seeds[inside]):
+            for k in inside:
+                cores += _of_component(inner, k, seeds[k], scale, SEED_SHARE, least)
+        else:
+            cores += _of_component(labels, label, stats[label], scale, FOUND_SHARE, least)
     return cores
+
+
+def _run_beside(boxes: NDArray[np.int32]) -> bool:
+    """Whether two of the boxes [N, 5] (x, y, width, height, area) stand side by side along their lines."""
+    return any(
+        min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0]) > 0.5 * min(a[2], b[2])
+        and abs((a[1] + a[3] / 2) - (b[1] + b[3] / 2)) > 0.4 * (a[3] + b[3]) / 2
+        for a, b in combinations(boxes.tolist(), 2)
+    )
+
+
+def _of_component(
+    labels: NDArray[np.int32], label: int, stat: NDArray[np.int32], scale: float, share: float, least: float
+) -> Iterable[Core]:
+    """The cores that a component holds; `share` of the thickness of a line is the component's."""
+    x, y, w, h, area = (int(v) for v in stat)
+    if w < least or area < 0.6 * least * least:
+        return
+    for part, left, top in _unforked(labels[y : y + h, x : x + w] == label):
+        for core in _cores_in(part, least):
+            x0, y0, x1, y1 = core.box
+            box = (x + left + x0, y + top + y0, x + left + x1, y + top + y1)
+            b0, b1, b2, b3 = (v / scale for v in box)
+            yield Core((b0, b1, b2, b3), core.thickness / scale / share, core.slope)
+
+
+def _unforked(mine: NDArray[np.bool_]) -> list[tuple[NDArray[np.bool_], int, int]]:
+    """A component [height, width], cut where one line of large type goes over into two of small; (part, x, y) each."""
+    runs = (np.diff(mine.astype(np.int8), axis=0, prepend=0) == 1).sum(axis=0)
+    several = runs >= 2
+    reach = max(3, round(0.6 * float(mine.sum(axis=0).max()))) | 1
+    steady = np.asarray(cv2.blur(several.astype(np.float32)[None], (reach, 1)))[0] > 0.5
+    turns = np.flatnonzero(np.diff(steady.astype(np.int8)))
+    if not len(turns) or len(turns) > 4:
+        return [(mine, 0, 0)]
+    cut = mine.copy()
+    for turn in turns:
+        cut[:, max(0, turn - 1) : turn + 2] = False
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(cut.astype(np.uint8), connectivity=4)
+    return [(labels[b : b + d, a : a + c] == k, int(a), int(b)) for k, (a, b, c, d, _) in enumerate(stats) if k]
+
+
+def _cores_in(mine: NDArray[np.bool_], least: float) -> Iterable[Core]:
+    """The lines in a piece of a component [height, width], in its cells, each as thick as it is itself."""
+    height, width = mine.shape
+    if width < least:
+        return
+    thick = float(mine.sum()) / width
+    slope = _slope_of(mine) if width > 4 * thick else 0.0
+    # Two cores that touch are higher than one is thick: cut them where they are narrow.
+    ys, xs = np.nonzero(mine)
+    level = ys - np.rint(slope * (xs - width / 2)).astype(int)
+    level -= (first := int(level.min()))
+    counts = np.bincount(level)
+    for top, foot in _bands(counts, thick) if len(counts) > 1.8 * thick + 2 else [(0, len(counts))]:
+        inside = (level >= top) & (level < foot)
+        columns = np.flatnonzero(np.bincount(xs[inside], minlength=1))
+        if not len(columns) or columns[-1] - columns[0] < least:
+            continue
+        length = float(columns[-1] + 1 - columns[0])
+        # Where the line is in the middle of its length.
+        off = first + slope * ((columns[0] + columns[-1] + 1 - width) / 2)
+        box = (float(columns[0]), top + off, float(columns[-1] + 1), foot + off)
+        yield Core(box, float(inside.sum()) / length, slope)
+
+
+def _slope_of(mine: NDArray[np.bool_]) -> float:
+    """How much a core rises or falls along its length, by least squares through the middles of its columns."""
+    counts = mine.sum(axis=0)
+    filled = np.flatnonzero(counts)
+    middles = (mine * np.arange(len(mine))[:, None]).sum(axis=0)[filled] / counts[filled]
+    slope = float(np.polyfit(filled, middles, 1)[0])
+    return slope if abs(slope) < STEEPEST else 0.0
 
 
 def _bands(rows: NDArray[np.int64], thick: float) -> list[tuple[int, int]]:
@@ -113,7 +196,12 @@ def _joined(cores: Sequence[Core], uprights: Sequence[Box]) -> list[Core]:
             if any(a[2] - 2 < (r[0] + r[2]) / 2 < b[0] + 2 and overlap(r[1], r[3], b[1], b[3]) > 0 for r in uprights):
                 continue
             share = (b[2] - b[0]) / max(1.0, a[2] - a[0] + b[2] - b[0])
-            done[k] = Core(union([a, b]), (1 - share) * left.thickness + share * core.thickness)
+            one = 1 - share
+            thickness, slope = (
+                one * left.thickness + share * core.thickness,
+                one * left.slope + share * core.slope,
+            )
+            done[k] = Core(union([a, b]), thickness, slope)
             break
         else:
             done.append(core)
@@ -124,11 +212,13 @@ def _ink_of(cores: Sequence[Core], glyphs: NDArray[np.int32]) -> list[Box | None
     """The box around the ink of each core: of the glyphs that lie in its reach more than in any other's."""
     x0, y0 = glyphs[:, 0].astype(np.float64), glyphs[:, 1].astype(np.float64)
     x1, y1 = x0 + glyphs[:, 2], y0 + glyphs[:, 3]
+    middle = (x0 + x1) / 2
     best, owner = np.zeros(len(glyphs)), np.full(len(glyphs), -1)
     for k, core in enumerate(cores):
         a0, b0, a1, b1 = core.reach
+        fall = core.slope * (middle - (a0 + a1) / 2)
         shared = np.clip(np.minimum(x1, a1) - np.maximum(x0, a0), 0, None) * np.clip(
-            np.minimum(y1, b1) - np.maximum(y0, b0), 0, None
+            np.minimum(y1 - fall, b1) - np.maximum(y0 - fall, b0), 0, None
         )
         more = shared > best
         best[more], owner[more] = shared[more], k
@@ -140,12 +230,13 @@ def _ink_of(cores: Sequence[Core], glyphs: NDArray[np.int32]) -> list[Box | None
             boxes.append(None)
             continue
         a0, b0, a1, b1 = core.reach
+        fall = core.slope * (middle[mine] - (a0 + a1) / 2)
         boxes.append(
             (
                 float(max(a0, x0[mine].min())),
-                float(max(b0, y0[mine].min())),
+                float(max(b0, (y0[mine] - fall).min())),
                 float(min(a1, x1[mine].max())),
-                float(min(b1, y1[mine].max())),
+                float(min(b1, (y1[mine] - fall).max())),
             )
         )
     return boxes

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline import plugins
-from pipeline.geometry import Frame
-from pipeline.page import Block, Inset, Line, Page, Picture, Rule
-from pipeline.plugins import Layout, LayoutEngine
+from pipeline.geometry import Frame, leaning
+from pipeline.page import Block, Inset, Line, Page, Picture, Polygon, Rule
+from pipeline.plugins import Layout, LayoutBlock, LayoutEngine
 from pipeline.settings import SegmentSettings
 from pipeline.stage import Pixels
+
+LEVEL_EM = 0.2
+"""A line that slips less over its length is as good as straight."""
 
 
 class Segment:
@@ -34,7 +37,15 @@ class Segment:
 
 def with_layout(page: Page, layout: Layout) -> Page:
     """The page with the layout's blocks, rules, pictures and insets, numbered in the order found."""
-    scan = Frame(page.transform).scan_polygon
+    frame = Frame(page.transform)
+    scan = frame.scan_polygon
+
+    def line_polygon(block: LayoutBlock, number: int) -> Polygon:
+        slip = block.slips_px[number] if block.slips_px else 0.0
+        if abs(slip) < LEVEL_EM * block.type_size_px:
+            return scan(block.lines[number])
+        return frame.to_scan(leaning(block.lines[number], slip, block.direction))
+
     blocks = tuple(
         Block(
             id=f"b{k}",
@@ -43,7 +54,7 @@ def with_layout(page: Page, layout: Layout) -> Page:
             direction=block.direction,
             type_size_px=round(block.type_size_px, 1),
             confidence=block.confidence,
-            lines=tuple(Line(f"b{k}l{n}", scan(box)) for n, box in enumerate(block.lines, 1)),
+            lines=tuple(Line(f"b{k}l{n + 1}", line_polygon(block, n)) for n in range(len(block.lines))),
         )
         for k, block in enumerate(layout.blocks, 1)
     )

@@ -38,6 +38,8 @@ class TextLine:
     type_size: float
     """The em of the line's type, in px of the working scale."""
     display: bool
+    slip: float = 0.0
+    """How much lower its end stands than its beginning; the box is as if it were level."""
 
 
 def find_lines(

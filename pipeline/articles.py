@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from statistics import median
 
 from pipeline.geometry import overlap, union
 from pipeline.order import wording
@@ -114,11 +115,29 @@ def _insets(reading: Reading) -> list[_Item]:
         rows = [r for p in members for r in p.rows]
         largest = max(r.size for r in rows)
         item = _Item(kinds[kind], inset=inset)
-        if largest > 1.15 * reading.sheet.em:
-            item.headline = max(members, key=lambda p: max(r.size for r in p.rows)).rows
+        largest_piece = max(members, key=lambda p: max(r.size for r in p.rows))
+        if kind is BlockKind.NOTICE and (len(largest_piece.rows) > 4 or wording.ends_sentence(largest_piece.text)):
+            title = _notice_title(members[0])
+            item.headline = members[0].rows[:title]
+            members = [p for p in (members[0].cut(title, len(members[0].rows)), *members[1:]) if p.rows]
+        elif largest > 1.15 * reading.sheet.em:
+            item.headline = largest_piece.rows
         item.pieces = [p for p in members if p.rows != item.headline]
         items.append(item)
     return items
+
+
+def _notice_title(first: Piece) -> int:
+    """How many rows at the top of a notice are its title: short, no sentence, larger than the text or in the middle."""
+    usual = median(row.size for row in first.rows)
+    for number, row in enumerate(first.rows):
+        left, right = row.box[0] - first.box[0], first.box[2] - row.box[2]
+        centred = left > 1.2 * usual and abs(left - right) < 1.5 * usual
+        short = len(row.text) <= 20 and not any(mark in row.text for mark in "，。：")
+        alone = len(first.rows) <= 2 or row.size > 1.15 * usual
+        if not short or not (centred or alone) or number == 3:
+            return number
+    return len(first.rows)
 
 
 def _adverts(reading: Reading) -> list[_Item]:

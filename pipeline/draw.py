@@ -33,7 +33,8 @@ VIOLET: Colour = (190, 60, 150)
 KIND_HUES_DEG = {
     BlockKind.PARAGRAPH: 210, BlockKind.HEADING: 0, BlockKind.KICKER: 22, BlockKind.SUBHEADING: 38,
     BlockKind.SECTION: 55, BlockKind.CREDIT: 90, BlockKind.CAPTION: 135, BlockKind.JUMP: 165, BlockKind.ADVERT: 310,
-    BlockKind.NOTICE: 285, BlockKind.TABLE: 185, BlockKind.MASTHEAD: 255, BlockKind.HEADER: 262, BlockKind.FOOTER: 269,
+    BlockKind.NOTICE: 285, BlockKind.CLASSIFIED: 298, BlockKind.TABLE: 185,
+    BlockKind.MASTHEAD: 255, BlockKind.HEADER: 262, BlockKind.FOOTER: 269,
     BlockKind.PAGE_NUMBER: 276, BlockKind.OTHER: 335,
 }  # fmt: skip
 
@@ -224,7 +225,11 @@ def _parts(article: Article) -> Iterator[tuple[str, tuple[str, ...]]]:
     others = (("byline", article.byline), ("jump", article.jump))
     bodies = [(f"p{n}", lines) for n, lines in enumerate(article.body, 1)]
     captions = [("caption", lines) for lines in article.captions]
-    return ((role, lines) for role, lines in (*heads, *others, *bodies, *captions) if lines)
+    rows = [
+        (f"r{number}", tuple(dict.fromkeys(span.line for cell in row for span in cell)))
+        for number, row in enumerate(article.rows, 1)
+    ]
+    return ((role, lines) for role, lines in (*heads, *others, *rows, *bodies, *captions) if lines)
 
 
 def _patched(line: Line, patch: Patch) -> Iterator[Points]:

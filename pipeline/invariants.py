@@ -86,7 +86,7 @@ def _wrong_in_rows(page: Page, article: Article) -> Iterator[str]:
     spans = sorted((s.line, s.start, s.stop) for row in article.rows for cell in row for s in cell)
     for line, start, stop in spans:
         if line in page.lines and not 0 <= start < stop <= len(page.lines[line].chars):
-            yield f"a cell of table {article.id} holds the characters {start} to {stop} of line {line}, which there are not"
+            yield f"a cell of table {article.id} holds characters {start} to {stop} of line {line}, which has no such"
     for (line, _, stop), (next_line, next_start, _) in pairwise(spans):
         if line == next_line and next_start < stop:
             yield f"two cells of table {article.id} hold the character {next_start} of line {line}"

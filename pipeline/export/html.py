@@ -20,6 +20,7 @@ import numpy as np
 from pipeline.export.document import DOUBTFUL, Document, Item, Paragraph, document_of
 from pipeline.export.jump import jump_note
 from pipeline.export.outline import article_outlines
+from pipeline.export.table import cell_pieces
 from pipeline.export.view import View
 from pipeline.page import ArticleKind, Page, Point, Polygon
 from pipeline.repair.text import Traced, traced_paragraph
@@ -166,7 +167,7 @@ def _bodies(page: Page, number: int, item: Item, view: View, has_scan: bool) -> 
         text = _marked(page, paragraph.lines, "<br>")
         yield f'<{tag} class="{name}" data-passage="{keys[id(paragraph)]}">{text}</{tag}>'
     if item.rows:
-        rows = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in item.rows)
+        rows = ("".join(f"<td>{cell}</td>" for cell in row) for row in _cells(page, item))
         yield "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
     crops = list(_crops(page, item, view)) if has_scan else []
     for crop, caption in zip_longest(crops, item.captions):
@@ -175,6 +176,15 @@ def _bodies(page: Page, number: int, item: Item, view: View, has_scan: bool) -> 
         yield f"<figure{key}>{crop or ''}{f'<figcaption>{text}</figcaption>' if text else ''}</figure>"
     if item.article.continues_on:
         yield f'<p class="jump">{escape(jump_note("下转", item.article.continues_on))}</p>'
+
+
+def _cells(page: Page, item: Item) -> Iterator[list[str]]:
+    """The cells of each row as HTML, doubtful characters underlined where it is known what the cell was read from."""
+    if item.article.rows:
+        for row in item.article.rows:
+            yield ["".join(_piece(page, piece) for piece in cell_pieces(page, cell)) for cell in row]
+    else:
+        yield from ([escape(cell) for cell in row] for row in item.rows)
 
 
 def _crops(page: Page, item: Item, view: View) -> Iterator[str]:

@@ -32,17 +32,28 @@ def table_rows(page: Page, article: Article) -> tuple[tuple[str, ...], ...]:
 
 
 def cell_text(page: Page, cell: PageCell) -> str:
-    """The text of one cell, patched, its lines one behind the other.
+    """The text of one cell, patched, its lines one behind the other. Raises KeyError for an unknown line."""
+    return "".join(piece.text for piece in cell_pieces(page, cell))
 
-    Raises KeyError for an unknown line.
-    """
-    text = ""
+
+def cell_pieces(page: Page, cell: PageCell) -> list[Traced]:
+    """The pieces of that text and where each comes from; the break between two lines goes, or is a blank."""
+    pieces: list[Traced] = []
     for span in cell:
-        part = "".join(piece.text for piece in traced_line(page, span.line) if _stands_in(page, piece, span)).strip()
-        # Words of Latin letters keep the blank that the end of a line stands for.
-        apart = text[-1:].isascii() and text[-1:].isalpha() and part[:1].isascii() and part[:1].isalpha()
-        text += (" " if apart else "") + part
-    return text
+        part = _without_outer_blanks([p for p in traced_line(page, span.line) if _stands_in(page, p, span)])
+        if pieces and part and _is_latin(pieces[-1].text[-1:]) and _is_latin(part[0].text[:1]):
+            pieces.append(Traced(" ", span.line, None))
+        pieces += part
+    return pieces
+
+
+def _without_outer_blanks(pieces: list[Traced]) -> list[Traced]:
+    printed = [number for number, piece in enumerate(pieces) if piece.text.strip()]
+    return pieces[printed[0] : printed[-1] + 1] if printed else []
+
+
+def _is_latin(text: str) -> bool:
+    return text.isascii() and text.isalpha()
 
 
 def _stands_in(page: Page, piece: Traced, span: Span) -> bool:
@@ -54,7 +65,9 @@ def _stands_in(page: Page, piece: Traced, span: Span) -> bool:
     chars = page.lines[span.line].chars
     before = len("".join(char.text for char in chars[: span.start]))
     own = len("".join(char.text for char in chars[span.start : span.stop]))
-    return before <= piece.source.start < before + own or (piece.source.start == before + own and span.stop == len(chars))
+    return before <= piece.source.start < before + own or (
+        piece.source.start == before + own and span.stop == len(chars)
+    )
 
 
 def _rows(cells: list[Cell]) -> list[list[Cell]]:

@@ -27,7 +27,9 @@ def set_apart(page: Page) -> Page:
         letters[block.direction] += sum(len(line.chars) for line in block.lines)
     if letters[Direction.TTB] > letters[Direction.LTR]:
         return page
-    page = _with_blocks(page, [(_table_lines(table), BlockKind.TABLE) for table in find_tables(page)])
+    tables = find_tables(page)
+    page = _with_blocks(page, [(_table_lines(table), BlockKind.TABLE) for table in tables])
+    page = _with_blocks(page, [((line,), BlockKind.OTHER) for table in tables for line in _strays(page, table)])
     areas = find_classified(page)
     small = [(one.ids, BlockKind.CLASSIFIED) for area in areas for one in area.items]
     heads = [((head,), BlockKind.OTHER) for area in areas for head in area.heads]
@@ -36,6 +38,19 @@ def set_apart(page: Page) -> Page:
 
 def _table_lines(table: Table) -> tuple[str, ...]:
     return tuple(dict.fromkeys(entry.line for entry in table.entries))
+
+
+def _strays(page: Page, table: Table) -> Iterator[str]:
+    """Lines amid the rows of a table that are no cells, as specks and figures read as upright lines: no story's."""
+    frame = Frame(page.transform)
+    x0, y0, x1, y1 = union(e.box for row in table.rows for cell in row for e in cell)
+    for block in page.blocks:
+        if block.kind is BlockKind.TABLE:
+            continue
+        for line in block.lines:
+            a, b, c, d = frame.image_box(line.polygon)
+            if x0 < (a + c) / 2 < x1 and y0 < (b + d) / 2 < y1 and c - a < 0.5 * (x1 - x0):
+                yield line.id
 
 
 def _with_blocks(page: Page, groups: Sequence[tuple[Sequence[str], BlockKind]]) -> Page:
@@ -81,9 +96,7 @@ def _table_article(table: Table) -> Article:
     in_cells = {entry.line for row in table.rows for cell in row for entry in cell}
     title = tuple(dict.fromkeys(e.line for e in table.title if e.line not in in_cells))
     notes = dict.fromkeys(e.line for e in table.notes if e.line not in in_cells and e.line not in title)
-    rows = tuple(
-        tuple(tuple(Span(e.line, e.start, e.stop) for e in cell) for cell in row) for row in table.rows
-    )
+    rows = tuple(tuple(tuple(Span(e.line, e.start, e.stop) for e in cell) for cell in row) for row in table.rows)
     return Article("", ArticleKind.TABLE, headline=title, body=tuple((line,) for line in notes), rows=rows)
 
 

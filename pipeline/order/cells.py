@@ -8,6 +8,7 @@ paper that hardly any row prints in, whatever the alignment of the columns.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 from pipeline.geometry import overlap
@@ -31,7 +32,7 @@ def grid_of(entries: Sequence[Entry], flat: Sequence[Box], upright: Sequence[Box
     whole = box_of(entries)
     rows = _rows(entries, _levels(flat, whole, em), em)
     separators = _separators(upright, whole, em)
-    columns = _columns(rows, separators, em)
+    columns = _with_strays(_columns(rows, separators, em), rows)
     table = [[_in_reading_order(cell, em) for cell in _cells(row, columns)] for row in rows]
     filled = [k for k in range(len(columns)) if any(row[k] for row in table)]
     return tuple(tuple(row[k] for k in filled) for row in table)
@@ -97,7 +98,7 @@ def _rows(entries: Sequence[Entry], levels: Sequence[float], em: float) -> list[
     pitch = _pitch(parts)
     if len(parts) > 1 and 1 < len(parts[0]) <= 3:
         head = parts[0]
-        step = max(_level(b) - _level(a) for a, b in zip(head, head[1:], strict=False))
+        step = max(_level(b) - _level(a) for a, b in pairwise(head))
         if step < 1.5 * em and (step < 0.8 * pitch):
             parts[0] = [[e for row in head for e in row]]
     return [row for part in parts for row in part]
@@ -128,8 +129,8 @@ def _level(row: Sequence[Entry]) -> float:
 
 def _pitch(parts: Sequence[Sequence[list[Entry]]]) -> float:
     """The usual distance of rows, 0 where there are none to measure."""
-    steps = [_level(b) - _level(a) for part in parts for a, b in zip(part, part[1:], strict=False)]
-    body = [_level(b) - _level(a) for part in parts[1:] for a, b in zip(part, part[1:], strict=False)]
+    steps = [_level(b) - _level(a) for part in parts for a, b in pairwise(part)]
+    body = [_level(b) - _level(a) for part in parts[1:] for a, b in pairwise(part)]
     return median(body or steps) if steps else 0.0
 
 
@@ -144,7 +145,14 @@ def _fits_one_row(part: Sequence[Sequence[Entry]]) -> bool:
             columns[-1].append(entry)
         else:
             columns.append([entry])
-    return any(len(c) == 1 for c in columns) or len(part) == 2 and len(columns) == 1
+    _, top, _, bottom = box_of(entries)
+    em = median(e.em for e in entries)
+    alone = [c[0] for c in columns if len(c) == 1]
+    centred = any(abs(e.middle_y - (top + bottom) / 2) < 0.45 * em for e in alone)
+    topmost = all(abs(e.box[1] - top) < SAME_LEVEL_EM * em for e in alone)
+    step = min(_level(b) - _level(a) for a, b in pairwise(part))
+    in_line = bool(alone) and (centred or (topmost and step < 1.4 * em))
+    return in_line or (len(part) == 2 and len(columns) == 1)
 
 
 # Columns
@@ -172,7 +180,7 @@ def _columns(rows: Sequence[Sequence[Entry]], separators: Sequence[float], em: f
     entries = [e for row in rows for e in row]
     x0, _, x1, _ = box_of(entries)
     edges = [x0, *separators, x1]
-    strips = list(zip(edges, edges[1:], strict=False))
+    strips = list(pairwise(edges))
     made: list[tuple[float, float]] = []
     for left, right in strips:
         inside = [[e for e in row if left <= e.middle_x <= right] for row in rows]
@@ -187,8 +195,7 @@ def _columns(rows: Sequence[Sequence[Entry]], separators: Sequence[float], em: f
 def _beside_each_other(row: Sequence[Entry], em: float) -> bool:
     level = sorted(row, key=lambda e: e.box[0])
     return any(
-        b.box[0] - a.box[2] > 0.5 * em and abs(a.middle_y - b.middle_y) < SAME_LEVEL_EM * em
-        for a, b in zip(level, level[1:], strict=False)
+        b.box[0] - a.box[2] > 0.5 * em and abs(a.middle_y - b.middle_y) < SAME_LEVEL_EM * em for a, b in pairwise(level)
     )
 
 
@@ -225,14 +232,37 @@ def _merged(row: Sequence[Entry]) -> list[tuple[float, float]]:
     return made
 
 
-def _aligned_apart(column: tuple[float, float], rows: Sequence[Sequence[Entry]], em: float) -> list[tuple[float, float]]:
+def _aligned_apart(
+    column: tuple[float, float], rows: Sequence[Sequence[Entry]], em: float
+) -> list[tuple[float, float]]:
     """Two columns where many rows have two entries: long names reach under short figures of other rows."""
     inside = [sorted((e for e in row if column[0] <= e.middle_x <= column[1]), key=lambda e: e.box[0]) for row in rows]
     double = [row for row in inside if len(row) == 2 and row[1].box[0] - row[0].box[2] > 0.6 * em]
-    if len(double) < max(3, 0.4 * len([row for row in inside if row])):
+    filled = [row for row in inside if row]
+    if len(double) < max(2, 0.15 * len(filled)):
+        return [column]
+    left, right = max(row[0].box[2] for row in double), min(row[1].box[0] for row in double)
+    if right - left < 0.3 * em and len(double) < 0.4 * len(filled):
         return [column]
     cut = median((row[0].box[2] + row[1].box[0]) / 2 for row in double)
     return [(column[0], cut), (cut, column[1])]
+
+
+def _with_strays(columns: list[tuple[float, float]], rows: Sequence[Sequence[Entry]]) -> list[tuple[float, float]]:
+    """Columns without those that hold the head of a neighbour only: it stands off what it heads."""
+    taken = [[bool(cell) for cell in _cells(row, columns)] for row in rows]
+    for k in range(len(columns)):
+        own = [row[k] for row in taken]
+        if sum(own) != 1 or len(columns) < 3 or len(rows) < 4:
+            continue
+        sides = [j for j in (k - 1, k + 1) if 0 <= j < len(columns) and not any(row[j] and row[k] for row in taken)]
+        sides = [j for j in sides if sum(row[j] for row in taken) > 1]
+        if sides:
+            near = min(sides, key=lambda j: max(columns[j][0] - columns[k][1], columns[k][0] - columns[j][1]))
+            both = (min(columns[k][0], columns[near][0]), max(columns[k][1], columns[near][1]))
+            kept = [column for j, column in enumerate(columns) if j not in (k, near)]
+            return _with_strays(sorted([*kept, both]), rows)
+    return columns
 
 
 def _cells(row: Sequence[Entry], columns: Sequence[tuple[float, float]]) -> list[list[Entry]]:

@@ -24,7 +24,9 @@ SELLS = re.compile(
     r"代理|加盟|培训|征婚|交友|寻人|启事|公告|特此|更正|承接|营业执照|公章|身份证|证号|执照|欢迎|非诚勿扰|咨询|热线|联系|电话|"
     r"\d{3,4}[-—－]\d{7,8}|(?<!\d)1[3-9]\d{9}|(?<!\d)\d{7,8}(?!\d)"
 )
-AREA_TITLE = re.compile(r"分类(广告|信息)|便民(信息|服务|广告)|广而告之|信息(超市|窗口|广场|港|栏)|生活(资讯|服务)|刊登热线|信息真伪|刊登电话")
+AREA_TITLE = re.compile(
+    r"分类(广告|信息)|便民(信息|服务|广告)|广而告之|信息(超市|窗口|广场|港|栏)|生活(资讯|服务)|刊登热线|信息真伪|刊登电话"
+)
 MARKS = "■□●○◆◇★☆▲△▼▽※◎►▶•·"
 WIDEST_EM = 19.0
 """A column of small advertisements is no wider."""
@@ -156,7 +158,12 @@ def _is_area(group: Sequence[Sequence[_Line]]) -> bool:
     leads = sum(line.lead for line in lines)
     phones = sum(bool(re.search(r"\d{7}", line.text)) for line in lines)
     columns = _columns(lines)
-    return len(lines) >= 12 and len(group) >= LEAST_BLOCKS and leads + phones >= max(5, 0.12 * len(lines)) and len(columns) >= 1
+    return (
+        len(lines) >= 12
+        and len(group) >= LEAST_BLOCKS
+        and leads + phones >= max(5, 0.12 * len(lines))
+        and len(columns) >= 1
+    )
 
 
 def _held(group: Sequence[Sequence[_Line]], blocks: Sequence[Sequence[_Line]]) -> list[_Line]:
@@ -273,7 +280,12 @@ def _inset_of(box: Box, insets: Sequence[Box]) -> int:
 
 def _is_centred(line: _Line, edges: tuple[float, float], em: float) -> bool:
     left, right = line.box[0] - edges[0], edges[1] - line.box[2]
-    return left > 1.2 * em and abs(left - right) < 1.2 * em and len(line.text) <= 14 and not re.search(r"[。，：]|\d{5}", line.text)
+    return (
+        left > 1.2 * em
+        and abs(left - right) < 1.2 * em
+        and len(line.text) <= 14
+        and not re.search(r"[。，：]|\d{5}", line.text)
+    )
 
 
 def _is_head(part: Sequence[_Line], edges: tuple[float, float], em: float) -> bool:
@@ -299,9 +311,9 @@ def _paragraphs(lines: Sequence[_Line], edges: tuple[float, float], em: float) -
     ended = True
     for k, line in enumerate(lines):
         left, right = line.box[0] - edges[0], edges[1] - line.box[2]
-        signs = k > 0 and left > 3.0 * em and right < 1.5 * em
+        signs = k > 0 and _signs(line, edges, em)
         begins = k > 0 and 1.4 * em < left < 3.0 * em and ended
-        if not made or signs or begins or (made and k > 0 and _signed(lines[k - 1], edges, em) and left < em):
+        if not made or signs or begins or (made and k > 0 and _signs(lines[k - 1], edges, em) and left < em):
             made.append([line.id])
         else:
             made[-1].append(line.id)
@@ -309,5 +321,7 @@ def _paragraphs(lines: Sequence[_Line], edges: tuple[float, float], em: float) -
     return tuple(map(tuple, made))
 
 
-def _signed(line: _Line, edges: tuple[float, float], em: float) -> bool:
-    return line.box[0] - edges[0] > 3.0 * em and edges[1] - line.box[2] < 1.5 * em
+def _signs(line: _Line, edges: tuple[float, float], em: float) -> bool:
+    """Whether a line stands at the right, as the name and the date under a notice do."""
+    left, right = line.box[0] - edges[0], edges[1] - line.box[2]
+    return left > 3.0 * em and right < 2.5 * em and left > right + em

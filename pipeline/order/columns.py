@@ -73,7 +73,7 @@ def grid_of(sheet: Sheet) -> Grid:
     for (row, direction, inset), text in zip(rows, plain, strict=True):
         size = type_size(row, direction)
         kind = Type.BODY
-        if direction is Direction.LTR and len(row.text.strip()) >= ACROSS_CHARS:
+        if direction is not Direction.TTB and len(row.text.strip()) >= ACROSS_CHARS:
             kind = Type.ACROSS
         elif size > DISPLAY_EM * em and (len(row.text) >= 2 or size > 1.5 * em):
             kind = Type.DISPLAY
@@ -127,7 +127,10 @@ def _is_indented(columns: Sequence[Column], em: float) -> bool:
         for other in body[k + 1 :]:
             if other.middle - one.middle > 2.2 * em:
                 break
-            if overlap(one.box[0], one.box[2], other.box[0], other.box[2]) > 2 * em and other.box[2] - one.box[2] > 2 * em:
+            if (
+                overlap(one.box[0], one.box[2], other.box[0], other.box[2]) > 2 * em
+                and other.box[2] - one.box[2] > 2 * em
+            ):
                 lower = other.box[0] - one.box[0]
                 if abs(lower) < 0.4 * em:
                     no += 1

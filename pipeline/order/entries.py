@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from pipeline.geometry import Frame, overlap, union
@@ -17,6 +18,9 @@ HAN_HEIGHT, DIGIT_HEIGHT = 0.92, 0.74
 """Height of what is printed over the em: Han characters, and digits or Latin letters."""
 WIDE_BLANK_EM = 0.95
 """A blank of this width inside a line may be the gap between two cells."""
+
+LEAST_BLANK_EM = 0.35
+"""A blank of this width may be one where the columns of the table around it part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def _cut(line: Line, frame: Frame, block: Block) -> Iterator[Entry]:
         middle = (box[1] + box[3]) / 2
         box = (box[0], middle - em / 2, box[2], middle + em / 2)
     printed = [k for k, char in enumerate(line.chars) if char.text.strip()]
-    starts = [b for a, b in zip(printed, printed[1:], strict=False) if boxes[b][0] - boxes[a][2] > WIDE_BLANK_EM * em]
+    starts = [b for a, b in pairwise(printed) if boxes[b][0] - boxes[a][2] > WIDE_BLANK_EM * em]
     starts = [0, *starts]
     for start, stop in zip(starts, [*starts[1:], len(line.chars)], strict=True):
         part = [k for k in printed if start <= k < stop]
@@ -89,8 +93,37 @@ def _cut(line: Line, frame: Frame, block: Block) -> Iterator[Entry]:
             x0 = box[0]
         if stop == len(line.chars) and box[2] - x1 < 0.7 * em:
             x1 = box[2]
-        text = "".join(char.text for char in line.chars[start:stop])
-        yield Entry(line.id, start, stop, (x0, box[1], max(x0 + 1.0, x1), box[3]), em, text, block.id)
+        first, end = part[0], part[-1] + 1
+        text = "".join(char.text for char in line.chars[first:end])
+        yield Entry(line.id, first, end, (x0, box[1], max(x0 + 1.0, x1), box[3]), em, text, block.id)
+
+
+def cut_at(entry: Entry, page: Page, gaps: Sequence[tuple[float, float]]) -> list[Entry]:
+    """The parts of an entry between blanks that lie at upright gaps (left and right edge); itself where none does."""
+    frame = Frame(page.transform)
+    chars = page.lines[entry.line].chars
+    spans = [
+        (k, frame.image_box(((chars[k].box[0], chars[k].box[1]), (chars[k].box[2], chars[k].box[3]))))
+        for k in range(entry.start, entry.stop)
+        if chars[k].text.strip()
+    ]
+    cuts = [0]
+    for number, ((_, a), (_, b)) in enumerate(pairwise(spans), 1):
+        middle = (a[2] + b[0]) / 2
+        if b[0] - a[2] > LEAST_BLANK_EM * entry.em and any(
+            x0 - 0.5 * entry.em < middle < x1 + 0.5 * entry.em for x0, x1 in gaps
+        ):
+            cuts.append(number)
+    if len(cuts) == 1:
+        return [entry]
+    made = []
+    for first, last in zip(cuts, [*cuts[1:], len(spans)], strict=True):
+        part = spans[first:last]
+        start, stop = part[0][0], part[-1][0] + 1
+        box = (part[0][1][0], entry.box[1], part[-1][1][2], entry.box[3])
+        text = "".join(char.text for char in chars[start:stop])
+        made.append(replace(entry, start=start, stop=stop, box=box, text=text))
+    return made
 
 
 def _han_pitch(line: Line, boxes: Sequence[Box]) -> float:

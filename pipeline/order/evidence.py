@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.geometry import overlap
+from pipeline.order.amid import around_headings
 from pipeline.order.form import ends_short as ends_short
 from pipeline.order.form import is_indented, joint
 from pipeline.order.headings import Heading
@@ -32,13 +33,17 @@ class Setting:
     """For each piece what stands right above it: ("heading" | "piece", index), or None."""
     rule_cost: float
     """What it costs to step across an upright rule: much on pages whose stories have none inside."""
+    amid: frozenset[int] = frozenset()
+    """Headings that the columns of their story run past, above and below."""
 
 
 def setting_of(sheet: Sheet, pieces: Sequence[Piece], headings: Sequence[Heading]) -> Setting:
     above = [_what_is_above(k, pieces, headings, sheet) for k in range(len(pieces))]
     _ruled_off(above, pieces, headings, sheet)
-    above = with_columns_beside(above, pieces, headings, sheet)
-    return Setting(sheet, pieces, headings, above, _rule_cost(sheet, pieces, above))
+    fenced = _rule_cost(sheet, pieces, above) > 1.2
+    above = with_columns_beside(above, pieces, headings, sheet, fenced)
+    above, amid = around_headings(above, pieces, headings, sheet)
+    return Setting(sheet, pieces, headings, above, _rule_cost(sheet, pieces, above), amid)
 
 
 def _ruled_off(
@@ -193,6 +198,8 @@ def _below(a: int, b: int, setting: Setting) -> float:
     score = 8.0 if blank < CLOSE_EM * em else 4.5 if blank < APART_EM * em else 0.3
     if score < 3.0 and _occupied(upper, lower, sheet):
         score = 3.0
+    if any(upper[3] - em < setting.headings[k].box[1] < lower[1] for k in setting.amid if above == ("piece", a)):
+        score = max(score, 4.5)
     if ruled_between(upper, lower, sheet):
         score = min(score, 4.5) - 3.0
     return score - 0.03 * gap / em
@@ -248,7 +255,11 @@ def _beside(a: int, b: int, setting: Setting) -> float:
 def _over_story(a: int, b: int, setting: Setting) -> float:
     """What it costs that b stands higher than the heading of a: above its story."""
     over = _heading_over(a, setting)
-    above = over is not None and setting.pieces[b].box[3] < setting.headings[over].box[1] + setting.sheet.em
+    above = (
+        over is not None
+        and over not in setting.amid
+        and setting.pieces[b].box[3] < setting.headings[over].box[1] + setting.sheet.em
+    )
     return 5.0 if above else 0.0
 
 
@@ -292,6 +303,8 @@ def _heading_evidence(a: int, b: int, setting: Setting) -> float:
     # Under another heading: it may begin there, but hardly go on from elsewhere, most of all in the first column.
     first = min(p.measure[0] for k, p in enumerate(setting.pieces) if setting.above[k] == ("heading", over_b))
     leftmost = setting.pieces[b].measure[0] < first + 2.5 * setting.sheet.em
+    if leftmost and not is_indented(setting.pieces[b], setting.sheet.em):
+        return -3.0  # what begins in the middle of a sentence begins no story
     return -4.5 if leftmost else -2.5
 
 

@@ -80,3 +80,26 @@ def _heads_text(box: Box, inner: Sequence[Piece], pieces: Sequence[Piece], em: f
         if below or beside:
             return True
     return False
+
+
+def screen_edges(rules: Sequence[Box], rows: Sequence[Row], em: float) -> set[int]:
+    """The indices of the flat rules that run right over and right under a line of display type.
+
+    They are what is found of a screened ground, or of a heading set between two lines: they part nothing.
+    """
+    flat = [k for k, r in enumerate(rules) if r[2] - r[0] > r[3] - r[1]]
+    edges: set[int] = set()
+    for row in rows:
+        if row.size < 1.3 * em:
+            continue
+        over = [k for k in flat if _spans(rules[k], row.box) and -0.3 * em < row.box[1] - rules[k][3] < 0.9 * em]
+        under = [k for k in flat if _spans(rules[k], row.box) and -0.3 * em < rules[k][1] - row.box[3] < 0.9 * em]
+        for k in over:
+            pairs = [j for j in under if all(abs(rules[k][i] - rules[j][i]) < em for i in (0, 2))]
+            if pairs:
+                edges.update((k, *pairs))
+    return edges
+
+
+def _spans(rule: Box, box: Box) -> bool:
+    return rule[0] < box[0] + 4 and box[2] - 4 < rule[2]

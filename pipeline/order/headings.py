@@ -50,6 +50,7 @@ def find_headings(sheet: Sheet) -> tuple[list[Heading], list[Piece]]:
     columns = [lines.box for lines in upright]
     spans = [_span_of(cluster, sheet, display, columns) for cluster in clusters]
     boxes = [union(p.box for p in cluster) for cluster in clusters]
+    spans = _parted(spans, boxes, sheet.em)
     taken: list[list[Piece]] = [[] for _ in clusters]
     for piece in sorted(rest, key=lambda p: p.box[1]):
         near = [
@@ -276,6 +277,10 @@ def _span_of(
     """
     box = union(p.box for p in cluster)
     em = sheet.em
+    for field in sheet.grounds:
+        around = field[1] - em < box[1] and box[3] < field[3] + em and field[0] - em < box[0] and box[2] < field[2] + em
+        if around and field[2] - field[0] > box[2] - box[0] + 3 * em:
+            return field[0] - 0.3 * em, field[2] + 0.3 * em
     low, high = box[1] + 0.1 * (box[3] - box[1]), box[3] + 0.3 * em
     # The margin of the sheet is no paper to set type on.
     x0, _, x1, _ = union(p.box for p in sheet.pieces)
@@ -303,12 +308,26 @@ def _span_of(
         for p in sheet.pieces
         if p.kind is BlockKind.PARAGRAPH and len(p.rows) >= 3 and 0 < p.box[1] - box[1] < 25 * em
     ]
+    near = [p.box[0] for p in sheet.pieces if p.kind is BlockKind.PARAGRAPH and 0 < p.box[1] - box[3] < 6 * em]
+    lefts = near or lefts
     aligned = any(abs(left - box[0]) < 0.8 * em for left in lefts)
     if left_is_open:
         x0 = max(x0, box[0] - em if aligned or right_is_open else box[0] - (x1 - box[2]) - 1.5 * em)
     if right_is_open and not aligned and not left_is_open:
         x1 = min(x1, box[2] + (box[0] - x0) + 1.5 * em)
     return x0, x1
+
+
+def _parted(spans: Sequence[tuple[float, float]], boxes: Sequence[Box], em: float) -> list[tuple[float, float]]:
+    """Spans of which none reaches into that of a heading further right at its height, set in the middle of its own."""
+    parted = []
+    for (x0, x1), box in zip(spans, boxes, strict=True):
+        for (left, _), other in zip(spans, boxes, strict=True):
+            level = overlap(box[1], box[3], other[1], other[3]) > 0
+            if level and other[0] > box[2] and box[2] - em < left < min(x1, other[0] - 1.5 * em):
+                x1 = max(left, box[2])
+        parted.append((x0, x1))
+    return parted
 
 
 def _clusters(display: Sequence[Piece], sheet: Sheet) -> list[list[Piece]]:
@@ -337,10 +356,11 @@ def _stack(a: Piece, b: Piece, sheet: Sheet, flat: Sequence[Box]) -> bool:
     if shared < 0.4 * min(a.box[2] - a.box[0], b.box[2] - b.box[0]):
         return False
     gap = b.box[1] - a.box[3]
-    if gap > max(1.0 * max(a.size, b.size), 1.3 * sheet.em) or gap < -0.5 * min(a.size, b.size):
+    label = len(a.text.strip()) <= 6 and bool(wording.LABEL.match(a.text.strip()))
+    if gap > max(1.0 * max(a.size, b.size), (2.6 if label else 1.3) * sheet.em) or gap < -0.5 * min(a.size, b.size):
         return False
     x0, x1 = max(a.box[0], b.box[0]), min(a.box[2], b.box[2])
-    if any(
+    if not label and any(
         overlap(x0, x1, r[0], r[2]) > 0.5 * (x1 - x0) and a.box[3] - 2 < (r[1] + r[3]) / 2 < b.box[1] + 2 for r in flat
     ):
         return False
@@ -433,6 +453,8 @@ def _heading(cluster: Sequence[Piece], companions: Sequence[Piece], span: tuple[
     rows = _reading_rows([r for p in cluster for r in p.rows])
     largest = max(r.size for r in rows)
     main = [k for k, r in enumerate(rows) if r.size > 0.85 * largest]
+    if len(main) > 1 and _is_label(rows[main[0]], rows[main[1]]):
+        main = main[1:]
     # A headline's lines stand together; a second large line beyond a small one is no part of it.
     first = last = main[0]
     for k in main[1:]:
@@ -450,6 +472,11 @@ def _heading(cluster: Sequence[Piece], companions: Sequence[Piece], span: tuple[
         span=span,
         inset=cluster[0].inset,
     )
+
+
+def _is_label(row: Row, after: Row) -> bool:
+    """Whether a line of a heading is the name of the column that the headline below stands in (短评, 记者手记)."""
+    return len(row.text.strip()) <= 6 < len(after.text.strip()) + 2 and bool(wording.LABEL.match(row.text.strip()))
 
 
 def _upright_heading(lines: UprightLines) -> Heading:

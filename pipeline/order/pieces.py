@@ -80,6 +80,8 @@ class Sheet:
     insets: tuple[Box, ...]
     inset_kinds: tuple[str, ...] = ()
     vertical: bool = False
+    grounds: tuple[Box, ...] = ()
+    """Fields that headings are printed on; they are no insets."""
     parting: float | None = None
     """Where two newspaper pages of a vertical sheet part, as a y; None where there is one or nothing is known."""
 

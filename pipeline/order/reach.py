@@ -9,24 +9,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.order import wording
 from pipeline.order.form import is_indented
 from pipeline.order.headings import Heading
 from pipeline.order.pieces import Piece, Sheet
 from pipeline.order.space import APART_EM, blank_between, ruled_between, upright_rule_between
+from pipeline.page import BlockKind
 
 Above = tuple[str, int] | None
 """What stands right above a piece: ("heading" | "piece", index), or None."""
 
 
 def with_columns_beside(
-    above: Sequence[Above], pieces: Sequence[Piece], headings: Sequence[Heading], sheet: Sheet
+    above: Sequence[Above], pieces: Sequence[Piece], headings: Sequence[Heading], sheet: Sheet, fenced: bool
 ) -> list[Above]:
-    """What stands above each piece, with headings for the columns beside them that nothing else stands over."""
+    """What stands above each piece, with headings for the columns beside them that nothing else stands over.
+
+    `fenced` says that upright rules stand between stories only.
+    """
     free = [k for k in range(len(pieces)) if _is_top(k, above[k], pieces, sheet)]
     found = list(above)
     for number, heading in enumerate(headings):
         if heading.upright:
-            mine = _beside_upright(number, heading, free, above, pieces, sheet)
+            mine = _beside_upright(number, heading, free, above, pieces, sheet, fenced)
         else:
             mine = _left_of(number, heading, free, above, pieces, sheet)
         for k in mine:
@@ -45,6 +50,36 @@ def _is_top(k: int, over: Above, pieces: Sequence[Piece], sheet: Sheet) -> bool:
     return blank_between(upper, lower) > APART_EM * sheet.em or ruled_between(upper.box, lower.box, sheet)
 
 
+def top_of(piece: Piece, sheet: Sheet) -> float:
+    """Where the column of a piece begins, with the byline and the jump line that stand over it."""
+    em, top = sheet.em, piece.box[1]
+    x0, x1 = piece.measure
+    small = [p.box for p in sheet.pieces if p.kind is BlockKind.CREDIT or p.kind is BlockKind.JUMP]
+    over = [b for b in small if x0 - em < b[0] and b[2] < x1 + em and b[1] < top]
+    for box in sorted(over, key=lambda b: -b[1]):
+        if top - box[3] > 1.2 * em:
+            break
+        top = box[1]
+    return top
+
+
+def opens(piece: Piece, sheet: Sheet) -> bool:
+    """Whether a story opens with a piece: by its dateline, or a byline or 上接第1版 right above it."""
+    if wording.DATELINE.match(piece.rows[0].text):
+        return True
+    em = sheet.em
+    for other in sheet.pieces:
+        if other.kind is not BlockKind.CREDIT and other.kind is not BlockKind.JUMP:
+            continue
+        target = wording.jump_target(other.text)
+        if target is not None and target[0] == "continues_on":
+            continue
+        x0, x1 = piece.measure
+        if -0.5 * em < piece.box[1] - other.box[3] < 1.2 * em and x0 - em < other.box[0] and other.box[2] < x1 + em:
+            return abs(other.box[0] - x0) < 2.5 * em or target is not None
+    return False
+
+
 def _walk(
     edge: float, side: int, top: float, free: Sequence[int], pieces: Sequence[Piece], sheet: Sheet, inset: int
 ) -> list[int]:
@@ -56,13 +91,15 @@ def _walk(
         for k in free:
             left, right = pieces[k].measure
             gap = left - edge if side > 0 else edge - right
-            level = abs(pieces[k].box[1] - top) < 1.5 * em
+            level = abs(top_of(pieces[k], sheet) - top) < 1.5 * em
             if k not in found and level and pieces[k].inset == inset and -0.5 * em < gap < 3.6 * em:
                 nearest = min(nearest or (gap, k), (gap, k))
         if nearest is None:
             return found
         k = nearest[1]
         found.append(k)
+        if side < 0 and opens(pieces[k], sheet):
+            return found
         edge = pieces[k].measure[1] if side > 0 else pieces[k].measure[0]
     return found
 
@@ -74,6 +111,7 @@ def _beside_upright(
     above: Sequence[Above],
     pieces: Sequence[Piece],
     sheet: Sheet,
+    fenced: bool,
 ) -> list[int]:
     """The columns on one side of an upright heading, or on both."""
     em, box = sheet.em, heading.box
@@ -87,14 +125,18 @@ def _beside_upright(
             gap = piece.measure[0] - x1 if side > 0 else x0 - piece.measure[1]
             if piece.inset != heading.inset or not -0.5 * em < gap < 5 * em:
                 continue
-            level = piece.box[1] < box[1] + 0.4 * (box[3] - box[1]) and piece.box[3] + 6 * em > box[1]
-            if level and not upright_rule_between(box, piece.box, sheet):
+            level = top_of(piece, sheet) < box[1] + 0.4 * (box[3] - box[1]) and piece.box[3] + 6 * em > box[1]
+            if level and not (fenced and upright_rule_between((x0, box[1], x1, box[3]), piece.box, sheet)):
                 near.append(k)
         if near:
-            top = min((pieces[k].box[1] for k in near), key=lambda y: abs(y - box[1]))
-            first = min(near, key=lambda k: abs(pieces[k].box[1] - top))
+            first = min(near, key=lambda k: abs(top_of(pieces[k], sheet) - box[1]))
+            top = top_of(pieces[first], sheet)
             edge = pieces[first].measure[0] if side > 0 else pieces[first].measure[1]
-            sides[side] = (top, _walk(edge, side, top, free, pieces, sheet, heading.inset))
+            columns = _walk(edge, side, top, free, pieces, sheet, heading.inset)
+            if side > 0 and -1 in sides:
+                columns = columns[: next((n for n, k in enumerate(columns) if opens(pieces[k], sheet)), None)]
+            if columns:
+                sides[side] = (top, columns)
     if len(sides) == 2 and abs(sides[-1][0] - sides[1][0]) > 1.5 * em:
         # Of two texts that begin at other heights only one is the heading's: the one that begins level with it.
         side = min(sides, key=lambda s: abs(sides[s][0] - box[1]))
@@ -113,7 +155,7 @@ def _left_of(
     em, box = sheet.em, heading.box
     under = [p for p, over in zip(pieces, above, strict=True) if over == ("heading", number)]
     first = min(under, key=lambda p: p.measure[0], default=None)
-    if first is None or is_indented(first, em):
+    if first is None or is_indented(first, em) or wording.DATELINE.match(first.rows[0].text):
         return []  # the story begins under its heading
     edge = min(box[0], first.measure[0])
     near = [
@@ -121,8 +163,13 @@ def _left_of(
         for k in free
         if pieces[k].inset == heading.inset
         and -0.5 * em < edge - pieces[k].measure[1] < 3.6 * em
-        and box[1] - 1.2 * em < pieces[k].box[1] < box[3]
+        and box[1] - 5.0 * em < top_of(pieces[k], sheet) < box[3]
         and pieces[k].box[3] > heading.box[3]
     ]
-    columns = _walk(edge, -1, pieces[near[0]].box[1], free, pieces, sheet, heading.inset) if near else []
-    return columns if columns and is_indented(pieces[columns[-1]], em) else []
+    if not near:
+        return []
+    columns = _walk(edge, -1, top_of(pieces[near[0]], sheet), free, pieces, sheet, heading.inset)
+    if not columns:
+        return []
+    leftmost = pieces[columns[-1]]
+    return columns if opens(leftmost, sheet) or is_indented(leftmost, em) else []

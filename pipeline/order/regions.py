@@ -23,12 +23,12 @@ from pipeline.order import wording
 from pipeline.order.columns import Column, Grid
 from pipeline.page import Box
 
-LANE_EM = 0.62
-"""Less paper than this parts no frames, unless a rule stands in it."""
+LANE_EM = 0.3
+"""Less paper than this, beyond the blank between columns, parts no frames, unless a rule stands in it."""
 RULED_LANE_EM = 0.3
 RULE_SHARE = 0.6
 STRAY = 0.25
-"""Share of the columns that may run across the blank between two tiers, if each is alone there: they are read wrongly."""
+"""Share of the columns that may run across the blank between two tiers, each alone there: they are read wrongly."""
 STRAYS_TOGETHER = 2
 """More neighbours than this that run across are a frame of other tiers."""
 LANGUAGE = 0.5
@@ -78,6 +78,7 @@ def runs_of(atoms: Sequence[Atom], grid: Grid, rules: Sequence[Box]) -> list[Run
 class _Cutter:
     def __init__(self, grid: Grid, rules: Sequence[Box]) -> None:
         self.grid, self.em, self.rules = grid, grid.em, rules
+        self.blank = max(0.0, grid.pitch - grid.em)
 
     def cut(self, atoms: list[Atom], opens: bool) -> list[Run]:
         if not atoms:
@@ -95,10 +96,12 @@ class _Cutter:
             members = [a for band in bands[first : last + 1] for a in band]
             start = opens and first == 0
             if not lanes:
-                runs += self.cut(members, start) if last > first else self.one_band(members, start)
+                runs += (
+                    self.cut(members, start) if last > first or self.is_tall(members) else self.one_band(members, start)
+                )
                 continue
-            for number, part in enumerate(_parts(members, lanes)):
-                runs += self.cut(part, number > 0 or start or True)
+            for part in _parts(members, lanes):
+                runs += self.cut(part, True)
         return runs
 
     def one_band(self, atoms: list[Atom], opens: bool) -> list[Run]:
@@ -115,14 +118,12 @@ class _Cutter:
         body = [a for a in atoms if a.kind == "body"]
         tops = sorted(a.box[0] for a in body)
         for head in atoms:
-            if head.kind not in ("heading", "across") or not tops:
+            if head.kind != "heading" or not tops:
                 continue
-            u0, v0, u1, v1 = head.box
+            _, v0, u1, v1 = head.box
             slack = 2.6 * self.em
             level = [
-                a
-                for a in body
-                if -0.5 * self.em < a.box[0] - u1 < 3.2 * self.em and v0 - slack < a.middle < v1 + slack
+                a for a in body if -0.5 * self.em < a.box[0] - u1 < 3.2 * self.em and v0 - slack < a.middle < v1 + slack
             ]
             beneath = [a for a in level if v0 - 0.3 * self.em < a.middle < v1 + 0.3 * self.em]
             if beneath:
@@ -225,7 +226,7 @@ class _Cutter:
             if first == 0 or last >= len(cover) - 2:
                 continue
             ruled = self.is_ruled(start, stop, box)
-            if stop - start >= (RULED_LANE_EM if ruled else LANE_EM) * self.em:
+            if stop - start >= (RULED_LANE_EM if ruled else LANE_EM) * self.em + (0 if ruled else self.blank):
                 found.append(_Lane(start, stop, ruled))
         return found
 
@@ -239,8 +240,8 @@ class _Cutter:
 
     def worth(self, lane: _Lane, bands: Sequence[list[Atom]], right_wall: float, left_wall: float) -> float:
         """Log odds that a lane parts frames: paper and rules, and where the text goes on."""
-        wide = (lane.stop - lane.start) / self.em
-        score = 2.2 if lane.ruled else float(np.clip(4.0 * (wide - 0.85), -1.5, 1.8))
+        wide = (lane.stop - lane.start - self.blank) / self.em
+        score = 2.2 if lane.ruled else float(np.clip(4.0 * (wide - 0.5), -1.5, 1.8))
         score += 0.8 * (len(bands) - 2)
         middle = (lane.start + lane.stop) / 2
         right = [[a for a in band if right_wall < a.middle < middle] for band in bands]

@@ -34,6 +34,7 @@ def with_roles(sheet: Sheet) -> Sheet:
     sheet = with_headings_in_columns(sheet)
     sheet = _with_small_parts(sheet)
     sheet = _with_small_headings(sheet)
+    sheet = _with_names(sheet)
     return sheet.with_pieces(in_measure(sheet.pieces, sheet.em))
 
 
@@ -336,7 +337,9 @@ def _with_captions(sheet: Sheet) -> Sheet:
         ):
             signed = len(piece.rows) > 1 and wording.PHOTOGRAPHER.match(piece.rows[-1].text.strip())
             kinds = [BlockKind.CAPTION] * (len(piece.rows) - 1) + [BlockKind.CREDIT if signed else BlockKind.CAPTION]
-            pieces += recut(piece, kinds)
+            # Below its captions a picture story has its text.
+            news = next((k for k, r in enumerate(piece.rows) if k and wording.DATELINE.match(r.text)), len(kinds))
+            pieces += recut(piece, kinds[:news] + [BlockKind.PARAGRAPH] * (len(kinds) - news))
         else:
             pieces.append(piece)
     return sheet.with_pieces(pieces)
@@ -426,6 +429,24 @@ def _with_small_parts(sheet: Sheet) -> Sheet:
     return sheet.with_pieces(
         replace(p, kind=BlockKind.CREDIT) if _ends_byline(p, credits, sheet.em) else p for p in pieces
     )
+
+
+def _with_names(sheet: Sheet) -> Sheet:
+    """A name for itself right below a headline, before the text begins, is the byline."""
+    em = sheet.em
+    heads = [p.box for p in sheet.pieces if is_heading(p.kind)]
+    pieces = []
+    for piece in sheet.pieces:
+        name = (
+            piece.kind in (BlockKind.PARAGRAPH, BlockKind.SECTION)
+            and wording.is_name(piece.rows[0].text)
+            and any(
+                -0.3 * em < piece.box[1] - h[3] < 2 * em and overlap(h[0], h[2], *piece.measure) > 2 * em for h in heads
+            )
+        )
+        rest = len(piece.rows) - 1
+        pieces += recut(piece, [BlockKind.CREDIT, *[piece.kind] * rest]) if name else [piece]
+    return sheet.with_pieces(pieces)
 
 
 def _ends_byline(piece: Piece, credits: Sequence[Box], em: float) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.geometry import Frame, overlap, union
-from pipeline.order.grounds import head_grounds
+from pipeline.order.grounds import head_grounds, screen_edges
 from pipeline.order.pieces import NOWHERE
 from pipeline.order.pieces import Piece as Piece
 from pipeline.order.pieces import Row as Row
@@ -53,6 +53,8 @@ def sheet_of(page: Page) -> Sheet:
     insets = tuple(NOWHERE if _cut_by(every_row, box, em) else box for box in insets)
     pictures = tuple(upright(p.polygon) for p in page.pictures)
     rules = [upright(r.polygon) for r in page.rules]
+    lines = set() if vertical else screen_edges(rules, every_row, em)
+    rules = [r for k, r in enumerate(rules) if k not in lines]
     sheet = Sheet(
         width=height if vertical else width,
         height=width if vertical else height,
@@ -66,10 +68,12 @@ def sheet_of(page: Page) -> Sheet:
         parting=_parting([upright(p) for p in page.sheets]) if vertical else None,
     )
     placed = [replace(p, inset=_inset_of(p.box, insets, sheet)) for p in pieces]
-    grounds = head_grounds(insets, pictures, placed, em)
+    grounds = [] if vertical else head_grounds(insets, pictures, placed, em)
     if grounds:
+        fields = [insets[k] for k in grounds]
         insets = tuple(NOWHERE if k in grounds else box for k, box in enumerate(insets))
-        sheet = replace(sheet, insets=insets)
+        rules = [r for r in sheet.rules if not any(_edges_of(field, r, em) for field in fields)]
+        sheet = replace(sheet, insets=insets, rules=tuple(rules), grounds=tuple(fields))
         placed = [replace(p, inset=_inset_of(p.box, insets, sheet)) for p in placed]
     # Columns in line stand in two tiers; only rows are cut at wide blanks.
     whole = placed if vertical else _with_whole_rows(placed, em)
@@ -119,9 +123,9 @@ def _with_whole_rows(pieces: Sequence[Piece], em: float) -> list[Piece]:
     return [joined.get(id(p), p) for p in pieces if id(p) not in gone]
 
 
-def _edges_of(picture: Box, rule: Box, em: float) -> bool:
-    """Whether a rule is but the edge of a picture, or lies in it."""
-    x0, y0, x1, y1 = picture
+def _edges_of(field: Box, rule: Box, em: float) -> bool:
+    """Whether a rule is but the edge of a picture or ground, or lies in it."""
+    x0, y0, x1, y1 = field
     slack = 0.4 * em
     return x0 - slack < rule[0] and y0 - slack < rule[1] and rule[2] < x1 + slack and rule[3] < y1 + slack
 

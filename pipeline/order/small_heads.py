@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 from pipeline.geometry import overlap
@@ -95,7 +96,7 @@ def _is_larger(row: Row, piece: Piece, step: float, em: float) -> bool:
 def _is_set_apart(start: int, stop: int, piece: Piece, em: float) -> bool:
     """Whether what stands above rows `start:stop` ends there, and what stands below begins."""
     rows = piece.rows
-    gaps = [b.box[1] - a.box[3] for a, b in zip(rows, rows[1:], strict=False)]
+    gaps = [b.box[1] - a.box[3] for a, b in pairwise(rows)]
     usual = median(gaps) if len(gaps) >= 4 else 0.3 * em
     if start:
         before = rows[start - 1]
@@ -113,7 +114,7 @@ def _is_set_apart(start: int, stop: int, piece: Piece, em: float) -> bool:
 def _stands_over_text(heading: Piece, whole: Piece, sheet: Sheet) -> bool:
     """Whether a text or a byline begins right below a row or two, which are the last of the piece `whole`."""
     em = sheet.em
-    x0, y0, x1, y1 = heading.box
+    x0, _, x1, y1 = heading.box
     mates = [
         p
         for p in sheet.pieces

@@ -69,7 +69,10 @@ def with_block_kinds(page: Page) -> Page:
     sheet = sheet_of(page)
     if sheet.vertical:
         reading = read_upright(sheet)
-        headings, rest = reading.headings, [*reading.running, *reading.others, *(p for group in reading.adverts for p in group)]
+        headings, rest = (
+            reading.headings,
+            [*reading.running, *reading.others, *(p for group in reading.adverts for p in group)],
+        )
     else:
         apart = [p for p in sheet.pieces if p.kind in APART]
         headings, rest = find_headings(with_roles(sheet.with_pieces(p for p in sheet.pieces if p.kind not in APART)))

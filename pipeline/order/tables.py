@@ -8,17 +8,20 @@ what only looks like one (columns of running text side by side), and given its t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
-from pipeline.geometry import Frame, overlap
+from pipeline.geometry import Frame, overlap, union
 from pipeline.order.cells import Grid, grid_of
-from pipeline.order.entries import Entry, Levels, beside, box_of, entries_of, flat_rules, upright_rules
-from pipeline.page import FURNITURE, BlockKind, Box, Page
+from pipeline.order.entries import Entry, Levels, beside, box_of, cut_at, entries_of, flat_rules, upright_rules
+from pipeline.order.wording import is_byline
+from pipeline.page import FURNITURE, Box, Page
 
 PROSE = re.compile(r"[。，；！？]")
 NOTE = re.compile(r"^\s*[（(【\[※*注]|单位|累计|仅供|为准|数据|来源|截至|备注|合计")
+BULLETS = "■□●○◆◇★☆▲△▼▽※►▶•·"
 SIZE_RATIO = 1.45
 """Type of one table differs no more than this in size; a title is larger."""
 SAME_ROW_EM = 0.3
@@ -64,22 +67,56 @@ class _Site:
 
 def find_tables(page: Page) -> list[Table]:
     """The tables of a page, from the top. Lines of furniture stand in none."""
-    blocks = [b for b in page.blocks if b.kind not in FURNITURE]
-    entries = entries_of(page, blocks)
+    entries = entries_of(page, [b for b in page.blocks if b.kind not in FURNITURE])
+    tables = _tables_among(entries, page)
+    parted = [part for entry in entries for part in _parted_by_columns(entry, tables, page)]
+    if len(parted) > len(entries):
+        tables = _tables_among(parted, page)
+    return sorted(tables, key=lambda t: (t.box[1], t.box[0]))
+
+
+def _tables_among(entries: list[Entry], page: Page) -> list[Table]:
     candidates = _without_prose(entries)
     site = _Site(entries, candidates, Levels(entries), flat_rules(page), upright_rules(page), _insets(page))
     tables: list[Table] = []
     taken: set[Entry] = set()
-    for seed in _seeds(site):
+    for seed in (*_seeds(site), *_ruled_seeds(site)):
         for part in _parted_by_rules(seed, site):
-            grown = [e for e in _grown(part, site) if e not in taken]
-            if len(grown) < 6:
-                continue
-            table = _table(grown, site, taken)
-            if table and _is_table(table, site):
-                tables.append(table)
-                taken.update(table.entries)
-    return sorted(tables, key=lambda t: (t.box[1], t.box[0]))
+            for body in _parted_by_levels([e for e in _grown(part, site) if e not in taken]):
+                table = _table(body, site, taken) if len(body) >= 6 else None
+                if table and _is_table(table, site):
+                    tables.append(table)
+                    taken.update(table.entries)
+    return tables
+
+
+def _parted_by_columns(entry: Entry, tables: Sequence[Table], page: Page) -> list[Entry]:
+    """The parts of a line that was read across several columns of a table, or of the row right above or below one."""
+    for table in tables:
+        x0, y0, x1, y1 = box_of(e for row in table.rows for cell in row for e in cell)
+        near = x0 < entry.middle_x < x1 and y0 - 3 * entry.em < entry.middle_y < y1 + 2 * entry.em
+        if near and entry not in table.title:
+            gaps = _gaps(table)
+            if any(entry.box[0] < g0 and g1 < entry.box[2] for g0, g1 in gaps):
+                return cut_at(entry, page, gaps)
+        elif near and len(entry.text) >= len(table.rows[0]):
+            gaps = [g for g in _gaps(table) if entry.box[0] < g[0] and g[1] < entry.box[2]]
+            parts = cut_at(entry, page, gaps)
+            if gaps and len(parts) == len(gaps) + 1:
+                return parts
+    return [entry]
+
+
+def _gaps(table: Table) -> list[tuple[float, float]]:
+    """The paper between each two columns of a table, entries that run across it left out of account."""
+    columns = [[e.box for cell in column for e in cell] for column in zip(*table.rows, strict=True)]
+    gaps = []
+    for left, right in pairwise(columns):
+        inner, outer = median(box[2] for box in left), median(box[0] for box in right)
+        x0 = max((box[2] for box in left if box[2] < outer), default=inner)
+        x1 = min((box[0] for box in right if box[0] > inner), default=outer)
+        gaps.append((min(x0, x1), max(x0, x1)))
+    return gaps
 
 
 def table_of(page: Page, lines: Sequence[str]) -> Table:
@@ -91,9 +128,19 @@ def table_of(page: Page, lines: Sequence[str]) -> Table:
     entries = [e for e in entries_of(page, page.blocks) if e.line in wanted]
     if not entries:
         raise ValueError("a table without text")
+    table = _table_among(entries, page)
+    parted = [part for entry in entries for part in _parted_by_columns(entry, [table], page)]
+    return _table_among(parted, page) if len(parted) > len(entries) else table
+
+
+def _table_among(entries: list[Entry], page: Page) -> Table:
+    """One table that holds all entries; what is no cell and no title is a note."""
     site = _Site(entries, entries, Levels(entries), flat_rules(page), upright_rules(page), _insets(page))
-    body = max((_grown(seed, site) for seed in _seeds(site)), key=len, default=entries)
-    return _table(body, site, set()) or Table((), grid_of(entries, site.flat, site.upright), ())
+    bodies = (body for seed in (*_seeds(site), *_ruled_seeds(site)) for body in _parted_by_levels(_grown(seed, site)))
+    body = max(bodies, key=len, default=entries)
+    table = _table(body, site, set()) or Table((), grid_of(entries, site.flat, site.upright), ())
+    held = set(table.entries)
+    return replace(table, notes=(*table.notes, *(e for e in entries if e not in held)))
 
 
 def _insets(page: Page) -> list[Box]:
@@ -177,6 +224,22 @@ def _seeds(site: _Site) -> list[list[Entry]]:
     return sorted(groups.values(), key=len, reverse=True)
 
 
+def _ruled_seeds(site: _Site) -> list[list[Entry]]:
+    """What stands among rules that cross: a table so empty that no four cells make a square."""
+    seeds: dict[tuple[int, ...], list[Entry]] = {}
+    for wall in site.upright:
+        em = 0.02 * (wall[3] - wall[1])
+        crossing = [rule for rule in site.flat if _crosses(rule, wall, em)]
+        if len(crossing) < 3:
+            continue
+        x0, _, x1, _ = union(crossing)
+        box = (x0, wall[1], x1, wall[3])
+        inside = [e for e in site.candidates if _holds(box, e)]
+        if len(inside) >= 6:
+            seeds.setdefault(tuple(round(v / 40) for v in box), inside)
+    return sorted(seeds.values(), key=len, reverse=True)
+
+
 def _under_one_rule(a: Entry, b: Entry, bottom: float, flat: Sequence[Box]) -> bool:
     """Whether the rule beneath two entries of a row is one, where there is any: else they are of two tables."""
     near = [r for r in flat if min(a.middle_y, b.middle_y) < (r[1] + r[3]) / 2 < bottom]
@@ -208,7 +271,11 @@ def _parted_by_rules(entries: list[Entry], site: _Site) -> Iterator[list[Entry]]
     em = median(e.em for e in entries)
     for rule in site.upright:
         x = (rule[0] + rule[2]) / 2
-        if x0 < x < x1 and overlap(rule[1], rule[3], y0, y1) > 0.5 * (y1 - y0) and _is_of_page(rule, (y0, y1), em, site):
+        if (
+            x0 < x < x1
+            and overlap(rule[1], rule[3], y0, y1) > 0.5 * (y1 - y0)
+            and _is_of_page(rule, (y0, y1), em, site)
+        ):
             left, right = [e for e in entries if e.middle_x < x], [e for e in entries if e.middle_x > x]
             if left and right:
                 yield from _parted_by_rules(left, site)
@@ -229,6 +296,25 @@ def _crosses(flat: Box, upright: Box, em: float) -> bool:
     """Whether a flat rule runs across an upright one, and does not only meet its end."""
     x, y = (upright[0] + upright[2]) / 2, (flat[1] + flat[3]) / 2
     return flat[0] < x - em and flat[2] > x + em and upright[1] + 0.6 * em < y < upright[3] - 0.6 * em
+
+
+def _parted_by_levels(entries: list[Entry]) -> Iterator[list[Entry]]:
+    """The entries on both sides of a gap over which rows do not go on: two tables that chance put side by side."""
+    columns = _column_edges(entries)
+    em = median(e.em for e in entries) if entries else 1.0
+    for k in range(2, len(columns) - 1):
+        left = [e for e in entries if e.middle_x < columns[k][0]]
+        right = [e for e in entries if e.middle_x > columns[k][0]]
+        if columns[k][0] - columns[k - 1][1] < em or min(_level_count(left, em), _level_count(right, em)) < 3:
+            continue
+        few, many = sorted((left, right), key=lambda side: _level_count(side, em))
+        levels = [e.middle_y for e in many]
+        told = [any(abs(e.middle_y - y) < 0.2 * em for y in levels) for e in few]
+        if sum(told) < 0.6 * len(told):
+            yield from _parted_by_levels(left)
+            yield from _parted_by_levels(right)
+            return
+    yield entries
 
 
 # Growing
@@ -278,7 +364,7 @@ def _down_the_rules(box: Box, inner: Sequence[Box], em: float, site: _Site) -> B
     """A box with the rows beneath it that stand over further rules of the same length, at the same distance."""
     x0, y0, x1, y1 = box
     levels = sorted((r[1] + r[3]) / 2 for r in inner)
-    steps = [b - a for a, b in zip(levels, levels[1:], strict=False) if b - a > 0.6 * em]
+    steps = [b - a for a, b in pairwise(levels) if b - a > 0.6 * em]
     if not steps:
         return box
     step, last = median(steps), levels[-1]
@@ -339,7 +425,9 @@ def _ruled_alike(column: Sequence[Entry], chosen: set[Entry], em: float, site: _
             mate = min(row, key=lambda e: abs(e.middle_x - entry.middle_x))
             left, right = sorted((mate, entry), key=lambda e: e.middle_x)
             told += 1
-            wrong += _framed_apart((left,), (right,), site) or not _under_one_rule(left, right, entry.middle_y + 1.5 * em, site.flat)
+            wrong += _framed_apart((left,), (right,), site) or not _under_one_rule(
+                left, right, entry.middle_y + 1.5 * em, site.flat
+            )
     return wrong <= 0.3 * told
 
 
@@ -358,27 +446,43 @@ def _touches_rows(column: Sequence[Entry], chosen: set[Entry], em: float) -> boo
     return near >= 0.7 * len(levels)
 
 
-def _level_count(entries: Sequence[Entry] | set[Entry], em: float) -> int:
+def _level_count(entries: Collection[Entry], em: float) -> int:
     ys = sorted(e.middle_y for e in entries)
     return sum(k == 0 or y - ys[k - 1] > 0.5 * em for k, y in enumerate(ys))
 
 
 def _further_rows(chosen: set[Entry], pool: Sequence[Entry], em: float, site: _Site) -> list[Entry]:
-    """The row right above (heads of the columns) and the one below (with empty cells) where they keep to the columns."""
+    """The row right above (heads of the columns) and the one below (with empty cells) that keep to the columns."""
     columns = _column_edges(chosen)
+    held = [c for c in columns if sum(overlap(e.box[0], e.box[2], *c) > 0 for e in chosen) > 1]
+    if _level_count(chosen, em) >= 4 and len(held) >= 2:
+        columns = held  # a head that stands off its column is none
     x0, y0, x1, y1 = box_of(chosen)
     rest = [e for e in pool if e not in chosen and x0 - em < e.middle_x < x1 + em]
     above = [e for e in rest if 0 < y0 - e.middle_y < 2.6 * em]
     below = [e for e in rest if 0 < e.middle_y - y1 < ROW_GAP_EM * em]
     rest_of_cells = [e for e in above if _column_of(e, columns, em) >= 0 and _begins_cell(e, chosen, em)]
-    next_rows = [*_next_row(_one_level(above, -1, em), columns, em), *_next_row(_one_level(below, 1, em), columns, em)]
-    return [*rest_of_cells, *next_rows]
+    head = _next_row(_one_level(above, -1, em), columns, em)
+    row = _next_row(_one_level(below, 1, em), columns, em)
+    if len(head) == 1 and not _keeps_pitch(head[0], chosen, em):
+        head = ()
+    return [*rest_of_cells, *head, *row]
+
+
+def _keeps_pitch(entry: Entry, chosen: set[Entry], em: float) -> bool:
+    """Whether a lone entry over the rows is of their type and stands off as they do: a title does not."""
+    levels = sorted(e.middle_y for e in chosen)
+    steps = [b - a for a, b in pairwise(levels) if b - a > 0.6 * em]
+    own = [e.em for e in chosen if abs(e.box[0] - entry.box[0]) < 0.5 * em] or [em]
+    alike = max(entry.em, median(own)) < 1.12 * min(entry.em, median(own))
+    return bool(steps) and alike and abs(levels[0] - entry.middle_y - median(steps)) < 0.2 * median(steps)
 
 
 def _begins_cell(entry: Entry, chosen: set[Entry], em: float) -> bool:
     """Whether an entry is the first line of a broken cell whose other lines are chosen: right above, in line."""
     return any(
-        0 < e.middle_y - entry.middle_y < 1.35 * em and overlap(entry.box[0], entry.box[2], e.box[0], e.box[2]) > 0
+        0 < e.middle_y - entry.middle_y < 1.35 * em
+        and overlap(entry.box[0], entry.box[2], e.box[0], e.box[2]) > 0
         and (abs(e.middle_x - entry.middle_x) < 0.5 * em or abs(e.box[0] - entry.box[0]) < 0.5 * em)
         and max(e.em, entry.em) < 1.2 * min(e.em, entry.em)
         for e in chosen
@@ -403,11 +507,13 @@ def _next_row(level: Sequence[Entry], columns: Sequence[tuple[float, float]], em
     if len(set(places)) >= 2:
         return level
     entry = level[0]
-    stands = any(abs(edge - own) < 0.5 * em for edge, own in zip(columns[places[0]], (entry.box[0], entry.box[2]), strict=True))
+    stands = any(
+        abs(edge - own) < 0.5 * em for edge, own in zip(columns[places[0]], (entry.box[0], entry.box[2]), strict=True)
+    )
     return level if stands and len(columns) > 1 and not NOTE.search(entry.text) and len(entry.text) < 9 else ()
 
 
-def _column_edges(chosen: set[Entry]) -> list[tuple[float, float]]:
+def _column_edges(chosen: Collection[Entry]) -> list[tuple[float, float]]:
     spans: list[tuple[float, float]] = []
     for x0, x1 in sorted((e.box[0], e.box[2]) for e in chosen):
         if spans and x0 <= spans[-1][1]:
@@ -441,12 +547,16 @@ def _table(body: list[Entry], site: _Site, taken: set[Entry]) -> Table | None:
         nearest = max(above, key=lambda e: e.middle_y)
         level = [e for e in above if beside(e.box, nearest.box) > 0.5]
         larger = max(e.em for e in level) > 1.15 * em
-        if larger and len(level) > 1 and len(_next_row(level, _column_edges(chosen), em)) > 1:
+        if all(NOTE.search(e.text) and not is_byline(e.text) for e in level) and max(e.em for e in level) < 1.35 * em:
+            notes += level
+        elif larger and len(level) > 1 and len(_next_row(level, _column_edges(chosen), em)) > 1:
             body = [*level, *body]
             chosen.update(level)
         elif larger and not title:
             title = sorted(level, key=lambda e: e.box[0])
-        elif not title and all(NOTE.search(e.text) or e.box[0] > (box[0] + box[2]) / 2 for e in level):
+        elif not title and all(
+            (NOTE.search(e.text) or e.box[0] > (box[0] + box[2]) / 2) and not is_byline(e.text) for e in level
+        ):
             notes += level
         else:
             break
@@ -478,6 +588,8 @@ def _is_table(table: Table, site: _Site) -> bool:
     texts = ["".join(e.text for e in cell) for cell in cells]
     if sum(bool(PROSE.search(text)) for text in texts) > 0.15 * len(texts):
         return False
+    if sum(text[0] in BULLETS for text in texts) > 0.3 * len(table.rows):
+        return False  # a list of contents
     em = median(e.em for cell in cells for e in cell)
     columns = list(zip(*table.rows, strict=True))
     if sum(_runs_on(column, em) for column in columns) > 0.4 * len(columns):
@@ -499,6 +611,6 @@ def _runs_on(column: Sequence[tuple[Entry, ...]], em: float) -> bool:
 
 def _inner_rules(table: Table, site: _Site) -> list[Box]:
     x0, y0, x1, y1 = box_of(e for row in table.rows for cell in row for e in cell)
-    return [
-        r for r in site.flat if y0 < (r[1] + r[3]) / 2 < y1 and overlap(r[0], r[2], x0, x1) > 0.6 * (x1 - x0)
-    ] + [r for r in site.upright if x0 < (r[0] + r[2]) / 2 < x1 and overlap(r[1], r[3], y0, y1) > 0.6 * (y1 - y0)]
+    return [r for r in site.flat if y0 < (r[1] + r[3]) / 2 < y1 and overlap(r[0], r[2], x0, x1) > 0.6 * (x1 - x0)] + [
+        r for r in site.upright if x0 < (r[0] + r[2]) / 2 < x1 and overlap(r[1], r[3], y0, y1) > 0.6 * (y1 - y0)
+    ]

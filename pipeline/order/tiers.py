@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 from statistics import median
 
 import numpy as np
 
-from pipeline.geometry import Frame, union
-from pipeline.page import Block, Box, Direction, Line, Page
+from pipeline.geometry import Frame, bounds
+from pipeline.page import Block, Box, Direction, Line, Page, Point, Polygon
 
 PASSES = ((1.42, 2), (1.27, 5))
 """From the middle of a character to that of the next across tiers, in advances of the line's own type (1 within a
 tier), and how many columns beside must bear witness; twice, for the columns that are cut tell of the others."""
+WIDE_GAP, HEAD_EM = 1.8, 1.1
 LEAST_CHARS = 3
 """Fewer characters than this tell no advance."""
 REACH_EM = 18.0
@@ -35,6 +37,9 @@ class _Gap:
     after: int
     start: float
     stop: float
+    wide: bool
+    head: bool
+    """Whether larger type stands before it than after it."""
 
 
 def with_lines_of_one_tier(page: Page) -> Page:
@@ -51,9 +56,10 @@ def _cut_once(page: Page, gap_em: float, witnesses: int) -> Page:
     columns = [line for block in page.blocks if block.direction is Direction.TTB for line in block.lines if line.chars]
     if not columns:
         return page
-    boxes = {line.id: frame.image_box(line.polygon) for line in columns}
+    boxes = dict(zip([c.id for c in columns], map(bounds, _in_image([c.polygon for c in columns], frame)), strict=True))
     em = median(box[2] - box[0] for box in boxes.values())
-    gaps = {line.id: list(_gaps(line, frame, gap_em)) for line in columns}
+    centres = _in_image([[_centre(c.box) for c in line.chars] for line in columns], frame)
+    gaps = {c.id: list(_gaps([y for _, y in places], gap_em)) for c, places in zip(columns, centres, strict=True)}
     ends = _Ends(boxes, gaps, em)
     cuts = {i: found for i, own in gaps.items() if (found := [g for g in own if ends.bear_witness(g, i, witnesses)])}
     if not cuts:
@@ -61,21 +67,36 @@ def _cut_once(page: Page, gap_em: float, witnesses: int) -> Page:
     return replace(page, blocks=tuple(_with_cuts(block, cuts, frame) for block in page.blocks))
 
 
-def _gaps(line: Line, frame: Frame, gap_em: float) -> Iterator[_Gap]:
-    if len(line.chars) < 2 * LEAST_CHARS - 1:
+def _in_image(groups: Sequence[Sequence[Point]], frame: Frame) -> list[Polygon]:
+    """Groups of points of the scan as points of the working image, all at once: a mesh takes its time."""
+    points = frame.to_image([point for group in groups for point in group])
+    stops = list(accumulate((len(group) for group in groups), initial=0))
+    return [points[start:stop] for start, stop in pairwise(stops)]
+
+
+def _centre(box: Box) -> Point:
+    return ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+
+
+def _gaps(middles: Sequence[float], gap_em: float) -> Iterator[_Gap]:
+    """The wide steps in a line whose characters stand at these heights."""
+    if len(middles) < 2 * LEAST_CHARS - 1:
         return
-    spans = [(box[1], box[3]) for box in (frame.image_box(_corners(c.box)) for c in line.chars)]
-    middles = [(top + bottom) / 2 for top, bottom in spans]
-    steps = [b - a for a, b in zip(middles, middles[1:], strict=False)]
+    steps = [b - a for a, b in pairwise(middles)]
     advance = median(steps)
     for k, step in enumerate(steps, 1):
-        if step > gap_em * advance:
-            yield _Gap(k, middles[k - 1] + advance / 2, middles[k] - advance / 2)
+        head = _is_head_over_text(steps, k)
+        if step > gap_em * advance or head:
+            yield _Gap(k, middles[k - 1] + advance / 2, middles[k] - advance / 2, step > WIDE_GAP * advance, head)
 
 
-def _corners(box: Box) -> tuple[tuple[float, float], ...]:
-    x0, y0, x1, y1 = box
-    return ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
+def _is_head_over_text(steps: Sequence[float], k: int) -> bool:
+    """Whether the first k characters are larger than the rest, with a blank between: a small head over its text."""
+    before, after = steps[: k - 1], steps[k:]
+    if not 1 <= len(before) <= 8 or len(after) < 3:
+        return False
+    larger, smaller = median(before), median(after)
+    return larger > 1.12 * smaller and steps[k - 1] > 1.18 * larger and steps[k - 1] > 1.4 * smaller
 
 
 class _Ends:
@@ -88,6 +109,7 @@ class _Ends:
         places = np.array([boxes[i] for i in ids])
         self.x, self.top, self.foot = (places[:, 0] + places[:, 2]) / 2, places[:, 1], places[:, 3]
         blanks = [(self.number[i], (g.start + g.stop) / 2) for i in ids for g in gaps[i]]
+        self.thick = places[:, 2] - places[:, 0]
         self.owner = np.array([k for k, _ in blanks], dtype=int)
         self.blank = np.array([y for _, y in blanks])
 
@@ -101,24 +123,35 @@ class _Ends:
         blank = np.zeros(len(self.x), dtype=bool)
         blank[self.owner[np.abs(self.blank - middle) < 0.5 * slack]] = True
         witnesses = int((ends | (across & blank)).sum())
+        if gap.head and self.thick[own] > HEAD_EM * self.em:
+            return True
+        # A small head with its text beneath: larger type, a wide blank, and one neighbour that has it too is enough.
+        if (
+            gap.wide
+            and self.thick[own] > HEAD_EM * self.em
+            and (near & blank & (np.abs(self.x - self.x[own]) < 3 * self.em)).any()
+        ):
+            return True
         return witnesses >= least and witnesses > AGAINST * int((across & ~blank).sum())
 
 
 def _with_cuts(block: Block, cuts: dict[str, list[_Gap]], frame: Frame) -> Block:
     if not any(line.id in cuts for line in block.lines):
         return block
-    return replace(block, lines=tuple(part for line in block.lines for part in _parts(line, cuts.get(line.id, ()), frame)))
+    return replace(
+        block, lines=tuple(part for line in block.lines for part in _parts(line, cuts.get(line.id, ()), frame))
+    )
 
 
 def _parts(line: Line, gaps: Sequence[_Gap], frame: Frame) -> Iterable[Line]:
     if not gaps:
         return (line,)
     x0, y0, x1, y1 = frame.image_box(line.polygon)
-    bounds = [0, *(g.after for g in gaps), len(line.chars)]
+    edges = [0, *(g.after for g in gaps), len(line.chars)]
     tops, feet = [y0, *(g.stop for g in gaps)], [*(g.start for g in gaps), y1]
     parts = []
-    for k, (start, stop) in enumerate(zip(bounds, bounds[1:], strict=False)):
-        polygon = frame.scan_polygon(union([(x0, min(tops[k], feet[k] - 1), x1, feet[k])]))
+    for k, (start, stop) in enumerate(pairwise(edges)):
+        polygon = frame.scan_polygon((x0, min(tops[k], feet[k] - 1), x1, feet[k]))
         name = line.id if k == 0 else f"{line.id}.{k}"
         parts.append(replace(line, id=name, polygon=polygon, chars=line.chars[start:stop]))
     return parts

@@ -18,8 +18,9 @@ from pipeline.page import Box
 
 SEED_ODDS, PART_ODDS = 0.0, -1.7
 """A column this likely to be of a heading begins one; beside one, this is enough."""
-HEADLINE_SHARE = 0.7
-"""Parts at least this large, of the largest, are the headline."""
+HEADLINE_SHARE, EQUAL_SHARE, LARGE_EM = 0.68, 0.9, 1.28
+"""Parts nearly as large as the largest are the headline; smaller ones down to the first share, if they are larger than
+kickers need to be."""
 BYLINE = re.compile(r"^[（(]?[\u4e00-\u9fff]{2,4}[)）]?$")
 
 
@@ -36,9 +37,18 @@ def clusters_of(columns: Sequence[Column], grid: Grid, rules: Sequence[Box]) -> 
     return groups
 
 
+def is_caption(c: Column, grid: Grid) -> bool:
+    """Whether a line across stands right under a picture."""
+    return c.type is Type.ACROSS and any(
+        overlap(p[1], p[3], c.box[1], c.box[3]) > 0.7 * (c.box[3] - c.box[1])
+        and -0.6 * grid.em < c.box[0] - p[2] < 1.5 * grid.em
+        for p in grid.sheet.pictures
+    )
+
+
 def _is_across_head(c: Column, columns: Sequence[Column], grid: Grid) -> bool:
     """Whether a line across is larger than the text, or stands right over columns of it."""
-    if c.type is not Type.ACROSS:
+    if c.type is not Type.ACROSS or (c.size < 1.4 * grid.em and is_caption(c, grid)):
         return False
     if c.size > 1.1 * grid.em:
         return True
@@ -69,7 +79,7 @@ def _joined(display: Sequence[Column], grid: Grid, rules: Sequence[Box]) -> list
 
     for i, a in enumerate(display):
         for j in range(i + 1, len(display)):
-            if _beside(a, display[j], grid, rules):
+            if _beside(a, display[j], grid, rules) or _in_one_tier(a, display[j], grid, rules):
                 parent[root(j)] = root(i)
     groups: dict[int, list[Column]] = {}
     for k, column in enumerate(display):
@@ -88,7 +98,23 @@ def _beside(a: Column, b: Column, grid: Grid, rules: Sequence[Box]) -> bool:
         return not _ruled(a.box, b.box, rules)
     # Parts of one row that segmentation cut at a wide blank.
     level = -apart > 0.6 * min(p[3] - p[1], q[3] - q[1])
-    return level and -along < 1.3 * size and min(a.size, b.size) > 0.85 * size and not _ruled(a.box, b.box, rules)
+    near = -along < (1.3 if a.type is Type.ACROSS else 0.6) * size
+    return level and near and min(a.size, b.size) > 0.85 * size and not _ruled(a.box, b.box, rules)
+
+
+def _in_one_tier(a: Column, b: Column, grid: Grid, rules: Sequence[Box]) -> bool:
+    """Whether two columns, one at the head and one at the foot of a tier, stand next to each other in it."""
+    if Type.ACROSS in (a.type, b.type):
+        return False
+    apart, between = -overlap(a.box[1], a.box[3], b.box[1], b.box[3]), -overlap(a.box[0], a.box[2], b.box[0], b.box[2])
+    if not -0.2 * grid.em < apart < 0.8 * grid.em or between > 7 * grid.em or _ruled(a.box, b.box, rules):
+        return False
+    low, high = min(a.box[2], b.box[2]) - grid.em, max(a.box[0], b.box[0]) + grid.em
+    # A column of text that runs past both shows that no tier ends between them.
+    return any(
+        c.type is Type.BODY and c.box[0] < low and c.box[2] > high and abs(c.middle - a.middle) < 8 * grid.em
+        for c in grid.columns
+    )
 
 
 def _turned(box: Box) -> Box:
@@ -101,7 +127,10 @@ def _ruled(a: Box, b: Box, rules: Sequence[Box]) -> bool:
         u, v = (r[0] + r[2]) / 2, (r[1] + r[3]) / 2
         low, high = max(a[0], b[0]), min(a[2], b[2])
         if r[2] - r[0] > r[3] - r[1]:
-            if min(a[3], b[3]) - 2 < v < max(a[1], b[1]) + 2 and overlap(r[0], r[2], low, high) > 0.5 * (high - low) > 0:
+            if (
+                min(a[3], b[3]) - 2 < v < max(a[1], b[1]) + 2
+                and overlap(r[0], r[2], low, high) > 0.5 * (high - low) > 0
+            ):
                 return True
         elif min(a[2], b[2]) - 2 < u < max(a[0], b[0]) + 2 and overlap(r[1], r[3], a[1], a[3]) > 0.5 * (a[3] - a[1]):
             return True
@@ -116,26 +145,35 @@ def _companion(group: Sequence[Column], body: Sequence[Column], grid: Grid, rule
     for c in body:
         if (c.type is Type.ACROSS) is not across:
             continue
-        apart = -overlap(box[1], box[3], c.box[1], c.box[3]) if not across else -overlap(box[0], box[2], c.box[0], c.box[2])
+        apart = (
+            -overlap(box[1], box[3], c.box[1], c.box[3]) if not across else -overlap(box[0], box[2], c.box[0], c.box[2])
+        )
         if apart > 1.15 * grid.em or (best is not None and apart >= best[0]):
             continue
         if across:
             inside = overlap(box[1], box[3], c.box[1], c.box[3]) > 0.7 * (c.box[3] - c.box[1])
             if inside and not _ruled(c.box, box, rules):
                 best = (apart, c)
-        elif c.head_odds > PART_ODDS and overlap(c.box[0], c.box[2], box[0], box[2]) > 0.8 * (c.box[2] - c.box[0]):
-            if not _ruled(c.box, box, rules):
-                best = (apart, c)
+        elif (
+            c.head_odds > PART_ODDS
+            and overlap(c.box[0], c.box[2], box[0], box[2]) > 0.8 * (c.box[2] - c.box[0])
+            and not _ruled(c.box, box, rules)
+        ):
+            best = (apart, c)
     return best[1] if best else None
 
 
-def heading_of(group: Sequence[Column], inset: int) -> Heading:
+def heading_of(group: Sequence[Column], inset: int, em: float) -> Heading:
     """The parts of a heading by their place and size."""
     across = group[0].type is Type.ACROSS
     parts = sorted(group, key=(lambda c: (c.box[0], c.box[1])) if across else (lambda c: (c.middle, c.box[0])))
     sizes = [_size(c) for c in parts]
     largest = max(sizes)
-    main = [k for k, size in enumerate(sizes) if size >= HEADLINE_SHARE * largest]
+    main = [
+        k
+        for k, size in enumerate(sizes)
+        if size >= EQUAL_SHARE * largest or size >= max(HEADLINE_SHARE * largest, LARGE_EM * em)
+    ]
     kicker, headline, below, byline = [], [], [], []
     foot = max(c.box[2] for c in parts)
     for k, c in enumerate(parts):

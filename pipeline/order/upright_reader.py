@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.geometry import overlap
 from pipeline.language import continuation
 from pipeline.order import wording
-from pipeline.order.columns import Column, Grid, Type, grid_of
+from pipeline.order.columns import Column, Type, grid_of
 from pipeline.order.headings import Heading
 from pipeline.order.partings import parting_of
 from pipeline.order.reading import Reading
 from pipeline.order.regions import Atom, Run, runs_of
 from pipeline.order.sheet import Piece, Row, Sheet
 from pipeline.order.threads import Thread
-from pipeline.order.upright_headings import clusters_of, heading_of
+from pipeline.order.upright_headings import clusters_of, heading_of, is_caption
 from pipeline.order.upright_signs import head_odds
 from pipeline.page import BlockKind, Box, Direction
 
 ADVERT = re.compile(
-    r"電話|地址|發行所|總行|分行|啟事|啓事|聲明|律師|尋人|召租|出租|招租|每瓶|每盒|良藥|本號|批發|函購|郵購|主治|大洋|減價|大戲院|"
-    r"大舞台|影戲院|遺失|登報|概作無效|商標|謹啟|行發|話電|址地"
+    r"電話|地址|發行所|總行|分行|啟事|啓事|聲明|律師|尋人|召租|出租|招租|每瓶|每盒|良藥|本號|批發|函購|郵購|主治|減價|大戲院|"
+    r"大舞台|影戲院|遺失聲明|登報|概作無效|商標|謹啟|行發|話電|址地"
 )
 
-NO_TIE = -0.5
-"""A frame that begins without a heading goes on from the one before, unless the language speaks against it like this."""
+HAN = re.compile(r"[\u4e00-\u9fff〇]")
+NO_TIE, NO_TIE_AT_END = -3.2, -2.0
+"""A frame that begins without a heading goes on from the one before where that breaks off, unless the language speaks
+against it like this; where that ends, only from the tier above."""
 LONGEST_ADVERT = 320
 
 
@@ -57,11 +59,11 @@ class _Reader:
         self.adverts: list[list[Piece]] = []
 
     def read(self) -> Reading:
-        columns = self._without_furniture(self.grid.columns)
-        columns = [replace(c, inset=self._inset_around(c.box)) for c in columns]
-        parting = parting_of(self.grid, columns)
+        placed = [replace(c, inset=self._inset_around(c.box)) for c in self.grid.columns]
+        parting = parting_of(self.grid, placed)
         for side in (True, False) if parting is not None else (True,):
-            self._region(-1, [c for c in columns if parting is None or (c.middle < parting) is side], parting, side)
+            own = [c for c in placed if parting is None or (c.middle < parting) is side]
+            self._region(-1, self._without_furniture(own), parting, side)
         return self._reading()
 
     # What stands where
@@ -77,29 +79,38 @@ class _Reader:
         return min(holding)[1] if holding else -1
 
     def _without_furniture(self, columns: Sequence[Column]) -> list[Column]:
-        """Lines across over the head or under the foot of the type area are running heads and imprint."""
-        body = sorted((c.box for c in columns if c.type is Type.BODY and len(c.row.text) > 4), key=lambda b: b[0])
+        """Lines across over the first tier or under the last are running heads and imprint; ornaments are nothing."""
+        body = [c.box for c in columns if c.type is Type.BODY and len(c.row.text) > 3 and HAN.search(c.row.text)]
         if len(body) < 5:
             return list(columns)
-        top = body[len(body) // 50][0]
-        foot = sorted(b[2] for b in body)[-1 - len(body) // 50]
+        top = self._crowded([b[0] for b in body])
+        foot = -self._crowded([-b[2] for b in body])
         kept = []
         for c in columns:
-            above = c.box[2] < top + 0.3 * self.em and c.type is Type.ACROSS and c.box[0] < 0.2 * self.sheet.width
-            below = c.box[0] > foot - 0.3 * self.em and c.type is Type.ACROSS
+            above = c.box[2] < top + 0.3 * self.em and c.type is Type.ACROSS and c.box[0] < 0.25 * self.sheet.width
+            below = c.box[0] > foot - 0.3 * self.em and c.type is Type.ACROSS and c.box[2] > 0.9 * self.sheet.width
             if above or below:
                 large = c.size > 2.4 * self.em and above
                 kind = BlockKind.MASTHEAD if large else BlockKind.HEADER if above else BlockKind.FOOTER
                 self.others.append(Piece(kind, (c.row,), (c.box[0], c.box[2]), -1, Direction.LTR))
+            elif len(c.row.text) >= 3 and not HAN.search(c.row.text):
+                self.others.append(Piece(BlockKind.OTHER, (c.row,), (c.box[0], c.box[2]), -1, Direction.TTB))
             else:
                 kept.append(c)
         return kept
 
+    def _crowded(self, places: Sequence[float]) -> float:
+        """The first place at which a fair share of a tier's columns begin."""
+        ordered = sorted(places)
+        least = max(3, round(0.12 * self.sheet.height / self.grid.pitch))
+        for k in range(len(ordered) - least):
+            if ordered[k + least] - ordered[k] < 1.5 * self.em:
+                return ordered[k]
+        return ordered[len(ordered) // 50]
+
     # Regions
 
-    def _region(
-        self, inset: int, columns: Sequence[Column], parting: float | None = None, right: bool = True
-    ) -> None:
+    def _region(self, inset: int, columns: Sequence[Column], parting: float | None = None, right: bool = True) -> None:
         """Read what stands in an inset (-1: the sheet) but in none within it, then those within."""
         own = [c for c in columns if c.inset == inset]
         inner = [k for k in self.insets if k != inset and self._inset_around(self.insets[k], k) == inset]
@@ -110,17 +121,19 @@ class _Reader:
         atoms: list[Atom] = []
         for k in inner:
             if k in boxed:
-                self.headings.append(heading_of(deep[k], inset))
+                self.headings.append(heading_of(deep[k], inset, self.em))
                 atoms.append(Atom("heading", self.insets[k], len(self.headings) - 1))
             elif deep[k]:
                 atoms.append(Atom("inset", self.insets[k], k))
-        groups = clusters_of(own, self.grid, self.sheet.rules)
+        groups = clusters_of([c for c in own if not self._is_caption_beside(c)], self.grid, self.sheet.rules)
         taken = {id(c) for group in groups for c in group}
         for group in groups:
-            self.headings.append(heading_of(group, inset))
+            self.headings.append(heading_of(group, inset, self.em))
             atoms.append(Atom("heading", self.headings[-1].box, len(self.headings) - 1))
         for k, c in enumerate(own):
-            if id(c) not in taken:
+            if id(c) not in taken and self._is_caption_beside(c):
+                self.others.append(Piece(BlockKind.CAPTION, (c.row,), (c.box[0], c.box[2]), inset, Direction.TTB))
+            elif id(c) not in taken:
                 kind = "body" if c.type is not Type.ACROSS else "across"
                 atoms.append(Atom(kind, c.box, k, c))
         for k, picture in enumerate(self.sheet.pictures):
@@ -149,20 +162,30 @@ class _Reader:
         box = self.insets[inset]
         filled = sum((c.box[2] - c.box[0]) * (c.box[3] - c.box[1]) for c in columns)
         mixed = len({c.type is Type.ACROSS for c in columns}) > 1
-        return small <= 2 and len(text) <= 60 and not mixed and not ADVERT.search(text) and filled > 0.12 * (box[2] - box[0]) * (
-            box[3] - box[1]
+        return (
+            small <= 2
+            and len(text) <= 60
+            and not mixed
+            and not ADVERT.search(text)
+            and filled > 0.12 * (box[2] - box[0]) * (box[3] - box[1])
         )
 
     def _walk(self, runs: Sequence[Run], inset: int, inner: dict[int, list[Column]]) -> None:
         story = _Story(inset=inset)
         self.stories.append(story)
         last: Column | None = None
+        above: Run | None = None
         for run in runs:
             rows: list[Row] = []
             first = run.atoms[0]
-            if run.opens_frame and first.kind == "body" and not self._goes_on(last, first, run):
+            if (
+                run.opens_frame
+                and first.kind == "body"
+                and (self._is_small_advert(story) or not self._goes_on(last, above, first, run))
+            ):
                 story = _Story(inset=inset)
                 self.stories.append(story)
+            above = run
 
             def close(into: _Story, run: Run = run, rows: list[Row] = rows) -> None:
                 if rows:
@@ -177,6 +200,7 @@ class _Reader:
                     close(story)
                     story = _Story(atom.index, inset=inset)
                     self.stories.append(story)
+                    last = None
                 elif atom.kind == "inset":
                     close(story)
                     self._inset(atom.index, inner[atom.index])
@@ -184,15 +208,17 @@ class _Reader:
                     self.others.append(self._caption(atom.column, inset))
             close(story)
 
-    def _goes_on(self, last: Column | None, first: Atom, run: Run) -> bool:
+    def _goes_on(self, last: Column | None, above: Run | None, first: Atom, run: Run) -> bool:
         """Whether the text of the frame before goes on in the first column of this one."""
         if last is None or first.column is None:
             return True
-        if wording.ends_sentence(last.row.text):
-            return False
-        if first.box[0] > run.tier[0] + 0.55 * self.em:
-            return False
-        return continuation(last.plain, first.column.plain) > NO_TIE
+        if len(last.row.text) < 3 or len(first.column.row.text) < 3:
+            return True
+        score = continuation(last.plain, first.column.plain)
+        short = above is not None and last.box[2] < above.tier[1] - 1.3 * self.em
+        if not (wording.ends_sentence(last.row.text) or short):
+            return score > NO_TIE
+        return above is not None and _is_beneath(run, above) and score > NO_TIE_AT_END
 
     def _inset(self, inset: int, columns: Sequence[Column]) -> None:
         before = len(self.stories)
@@ -218,30 +244,46 @@ class _Reader:
     def _sells(self, columns: Sequence[Column], text: str) -> bool:
         words = len(set(ADVERT.findall(text)))
         large = sum(len(c.row.text) for c in columns if c.type is not Type.BODY)
-        return len(text) < LONGEST_ADVERT and (words >= 2 or (words and len(text) < 140) or large > 0.5 * len(text))
+        return len(text) < LONGEST_ADVERT and (
+            words > max(1.0, len(text) / 90) or (words > 0 and len(text) < 140) or large > 0.5 * len(text)
+        )
+
+    def _is_caption_beside(self, c: Column) -> bool:
+        """Whether a short column stands level with the head of a picture right of it, and ends above its foot."""
+        text = c.row.text.strip()
+        return (
+            c.type is not Type.ACROSS
+            and 3 <= len(text) <= 20
+            and not any(m in text for m in "。，、；")
+            and any(
+                -0.3 * self.em < c.box[1] - p[3] < 0.9 * self.em
+                and abs(c.box[0] - p[0]) < 0.8 * self.em
+                and c.box[2] < p[2] - 0.8 * self.em
+                and c.size < 1.15 * self.em
+                for p in self.sheet.pictures
+            )
+        )
 
     def _caption(self, column: Column, inset: int) -> Piece:
-        near = any(
-            overlap(p[1], p[3], column.box[1], column.box[3]) > 0.5 * (column.box[3] - column.box[1])
-            and -0.5 * self.em < column.box[0] - p[2] < 1.5 * self.em
-            for p in self.sheet.pictures
-        )
-        kind = BlockKind.CAPTION if near else BlockKind.OTHER
+        kind = BlockKind.CAPTION if is_caption(column, self.grid) else BlockKind.OTHER
         return Piece(kind, (column.row,), (column.box[0], column.box[2]), inset, Direction.LTR)
 
     def _is_advert(self, story: _Story) -> bool:
-        """Sets a story aside that sells, or that is a single row without a heading."""
+        """Sets a story aside that sells, or that is a slogan in the margin."""
         rows = [row for p in story.pieces for row in p.rows]
-        text = "".join(row.text for row in rows)
         if story.heading < 0 and rows and self._is_slogan(rows) and story.inset < 0:
             self.others += [replace(p, kind=BlockKind.OTHER) for p in story.pieces]
             return True
-        heads = "".join(row.text for row in self.headings[story.heading].rows) if story.heading >= 0 else ""
-        words = len(set(ADVERT.findall(text + heads)))
-        if len(text) < 140 and (words >= 2 or (words and len(text) < 60)):
+        if self._is_small_advert(story):
             self._set_aside([story])
             return True
         return False
+
+    def _is_small_advert(self, story: _Story) -> bool:
+        text = "".join(row.text for p in story.pieces for row in p.rows)
+        heads = "".join(row.text for row in self.headings[story.heading].rows) if story.heading >= 0 else ""
+        words = len(set(ADVERT.findall(text + heads)))
+        return len(text) < 140 and (words >= 2 or (words > 0 and len(text) < 60))
 
     def _is_slogan(self, rows: Sequence[Row]) -> bool:
         """Whether rows stand in one line down the margin."""
@@ -265,6 +307,17 @@ class _Reader:
         )
 
 
+def _is_beneath(run: Run, above: Run) -> bool:
+    """Whether a run stands in the tier under another, in about its width."""
+    low, high = (
+        (min(a.box[1] for a in r.atoms) for r in (run, above)),
+        (max(a.box[3] for a in r.atoms) for r in (run, above)),
+    )
+    (right, right_above), (left, left_above) = low, high
+    shared = overlap(right, left, right_above, left_above)
+    return run.tier[0] > above.tier[0] and shared > 0.6 * min(left - right, left_above - right_above)
+
+
 def _distinct(insets: Sequence[Box], em: float) -> dict[int, Box]:
     """The insets by number, without those found twice and those too small to hold type."""
     found: dict[int, Box] = {}
@@ -273,4 +326,3 @@ def _distinct(insets: Sequence[Box], em: float) -> dict[int, Box]:
         if min(box[2] - box[0], box[3] - box[1]) > 1.2 * em and not twice:
             found[k] = box
     return found
-

@@ -25,11 +25,11 @@ REACH_EM = 7.0
 OPENING = re.compile(r"^[（(◎●▲○◆△◇〔【]|^本[報埠市]|^\S{2,6}(?:訊|電|通信|通訊)|^昨|^據")
 STOPS = re.compile(r"[，、；：]")
 SIGNS = (
-    "one", "size 1.06", "size 1.13", "size 1.22", "size 1.4", "thin", "spaced", "paper right", "paper left", "rule right",
-    "rule left", "a little down", "a cell down", "far down", "past the foot", "short", "half", "full", "full stop", "stops",
-    "few", "many", "right ends", "left opens", "display right", "display left", "no right", "no left", "alone in height",
-    "near display", "down beside display", "short beside display", "large beside display", "short with paper",
-    "large with rule", "large with paper", "confidence",
+    "one", "size 1.06", "size 1.13", "size 1.22", "size 1.4", "thin", "spaced", "paper right", "paper left",
+    "rule right", "rule left", "a little down", "a cell down", "far down", "past the foot", "short", "half", "full",
+    "full stop", "stops", "few", "many", "right ends", "left opens", "display right", "display left", "no right",
+    "no left", "alone in height", "near display", "down beside display", "short beside display",
+    "large beside display", "short with paper", "large with rule", "large with paper", "confidence",
 )  # fmt: skip
 
 
@@ -54,9 +54,8 @@ def signs_of(columns: Sequence[Column], grid: Grid, rules: Sequence[Box]) -> Flo
     boxes = np.array([c.box for c in columns])
     upright = np.array([c.type is not Type.ACROSS for c in columns])
     flat = [r for r in rules if r[2] - r[0] > r[3] - r[1]]
-    for k, c in enumerate(columns):
-        if upright[k]:
-            signs[k] = _signs(k, columns, boxes, upright, grid, flat)
+    for k in map(int, np.flatnonzero(upright)):
+        signs[k] = _signs(k, columns, boxes, upright, grid, flat)
     return signs
 
 
@@ -110,6 +109,8 @@ def _ruled(low: float, high: float, box: Box, rules: Sequence[Box]) -> bool:
     """Whether an upright rule of the page about as long as a column stands between two v."""
     length = box[2] - box[0]
     return any(
-        low < (r[1] + r[3]) / 2 < high and overlap(r[0], r[2], box[0], box[2]) > 0.7 * length and r[2] - r[0] < 4 * length
+        low < (r[1] + r[3]) / 2 < high
+        and overlap(r[0], r[2], box[0], box[2]) > 0.7 * length
+        and r[2] - r[0] < 4 * length
         for r in rules
     )

@@ -12,6 +12,8 @@ ROLE = (
     r"(?:记者|通讯员|评论员|特派员|摄影|撰文|撰稿|作者|图文|文图|(?:图|文)(?=[\s:：/])|供图|整理|采写|图片|绘图|制图|综合报道|编译))"
 )
 BYLINE = re.compile(rf"^[^0-9A-Za-z\u4e00-\u9fff“‘《]{{0,3}}[A-Za-z口]?\s*{ROLE}[\s:：/]*(?P<rest>.*)$")
+COLUMN_NAME = re.compile(r"^\W*(记者|编辑|作者|评论员)(手记|观察|调查|感言|札记|见闻|点评|视线|按)\W*$")
+"""What begins as a byline and is the name of a column or the head of a section."""
 BYLINE_ENDS = re.compile(r"(摄|文/图|图/文|供稿|整理|报道|绘)\s*[)）】]?$")
 DATELINE = re.compile(
     r"^[\s（(【]*(?:本[报刊网]讯|(?:本报|新华社|中新社)\S{0,12}?[讯电](?=[\s（(）)：:]|记者|通讯员|$)|据\S{1,10}(?:报道|消息)(?:[，,：:]|$))"
@@ -38,6 +40,23 @@ PHOTOGRAPHER = re.compile(r"^[^\w“《]{0,2}\s*(图片)?摄影\s*[:：/]?\s*[\u
 CREDIT_IN_CAPTION = re.compile(r"(摄|供图|摄影)[^，。]{0,8}$|^[■□]?\s*摄影")
 
 
+LABEL = re.compile(
+    r"^[▲●■◆★△○\W]*(?:[\u4e00-\u9fff]{0,2}(?:短评|快评|微评|时评|锐评|评论|社论|杂谈|漫谈|论坛|手记|按|观察|声音|快语|之言|来论|编后|快递|速览|短波|短新闻|简讯))[\W]*$"
+)
+"""What a column of the paper is called: it stands over headlines and is part of none."""
+SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方"
+    "白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁"
+    "尚符舒阮柯纪梅童凌毕单裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利于呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由"
+)
+
+
+def is_name(text: str) -> bool:
+    """Whether a line may be but a name."""
+    bare = re.sub(r"[\s\u3000]", "", text)
+    return 2 <= len(bare) <= 3 and bare[0] in SURNAMES and all("\u4e00" <= c <= "\u9fff" for c in bare)
+
+
 def ends_sentence(text: str) -> bool:
     """Whether a line may be the last of its paragraph, by its last mark."""
     bare = text.rstrip()
@@ -54,7 +73,8 @@ def is_byline(text: str) -> bool:
         rest = re.sub(ROLE, " ", found["rest"])
         names = re.findall(r"[\u4e00-\u9fff·]+", rest)
         # Names have two to four characters; read without the blanks between them they still are few.
-        return bool(names) and max(map(len, names)) <= 12 and not re.search(r"[了的在是说到]", rest)
+        named = bool(names) and max(map(len, names)) <= 12 and not re.search(r"[了的在是说到]", rest)
+        return named and not COLUMN_NAME.match(bare)
     return len(bare) < 16 and bool(BYLINE_ENDS.search(bare))
 
 

@@ -116,8 +116,10 @@ def _exceptions_of(module: ModuleType) -> tuple[type[Exception], ...]:
 
 
 def _is_pictograph(character: str) -> bool:
-    """Whether the network knows the character from screens and no compositor has a sort of it."""
+    """Whether the network knows the character from screens or other scripts and no Chinese compositor has a sort of it."""
     code = ord(character) if len(character) == 1 else 0
+    if 0x3040 <= code < 0x3100 or 0x31F0 <= code < 0x3200 or 0xAC00 <= code < 0xD7B0 or 0xFF66 <= code < 0xFFA0:
+        return True  # kana and hangul, which the blots of worn type resemble
     is_emoji = code >= 0x1F000 and not 0x20000 <= code < 0x40000
     is_symbol = 0x2300 <= code < 0x2400 or 0x2600 <= code < 0x27C0
     return is_emoji or (is_symbol and character not in "★☆☎♀♂✓✔✕")

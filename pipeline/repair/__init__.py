@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.page import ArticleKind, Page, Patch, PatchKind
+from pipeline.repair.cells import cell_corrections
 from pipeline.repair.joins import joins
 from pipeline.repair.normalise import normalise
 from pipeline.repair.passage import AUTHOR, Passage, Role, passage_of
@@ -43,6 +44,8 @@ class Repair:
             if self._settings.normalise:
                 patches += normalise(passage)
                 patches += corrections(passage) if simplified else ()
+        if self._settings.normalise:
+            patches += _apart_from(patches, cell_corrections(page))
         return replace(page, patches=(*kept, *_beside(kept, patches)))
 
 
@@ -51,6 +54,8 @@ def _passages(page: Page) -> Iterator[tuple[Passage, bool]]:
     in_articles: set[str] = set()
     for article in page.articles:
         in_articles.update(article.line_ids())
+        for line_id in dict.fromkeys(span.line for row in article.rows for cell in row for span in cell):
+            yield passage_of(page, (line_id,), Role.APART), False
         is_table = article.kind is ArticleKind.TABLE
         apart = is_table or article.kind is ArticleKind.ADVERTISEMENT
         for lines in (article.kicker, article.headline, article.subheadline):
@@ -61,6 +66,12 @@ def _passages(page: Page) -> Iterator[tuple[Passage, bool]]:
     for line_id in page.line_order:
         if line_id not in in_articles:
             yield passage_of(page, (line_id,), Role.APART), False
+
+
+def _apart_from(patches: Sequence[Patch], more: Iterable[Patch]) -> list[Patch]:
+    """Of `more`, what no other patch changes."""
+    spans = {(p.line, n) for p in patches if p.kind is not PatchKind.JOIN for n in range(*_span(p))}
+    return [p for p in more if not any((p.line, n) in spans for n in range(*_span(p)))]
 
 
 def _beside(kept: list[Patch], proposed: list[Patch]) -> Iterator[Patch]:

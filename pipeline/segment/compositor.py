@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from pipeline.page import BlockKind, Box, Direction
 from pipeline.plugins import Layout, LayoutBlock, LayoutMark
 from pipeline.segment.blocks import LineGroup, group_lines
-from pipeline.segment.cores import find_lines_by_core
-from pipeline.segment.grain import find_grain, runs_down
+from pipeline.segment.cores import find_lines_by_core, reconciled
+from pipeline.segment.grain import Grain, find_grain, runs_down
 from pipeline.segment.ink import Mask, find_ink
 from pipeline.segment.marks import Marks, RuleMark, body_em, find_marks
 from pipeline.segment.screens import packed_with_lines
@@ -38,11 +38,11 @@ class Compositor:
         em = body_em(ink.mask)
         grain = find_grain(ink.dark, em, direction)
         cores = grain.cores((ink.mask.shape[0], ink.mask.shape[1]))
-        pictured = [box for box in ink.picture_zones() if not packed_with_lines(cores, box)]
+        pictured = [box for box in ink.picture_zones() if not packed_with_lines(cores, box, em)]
         marks = find_marks(ink.without(pictured), em, cores, pictured)
         up = 1 / ink.scale
         down = runs_down(grain, marks.glyphs, direction)
-        blocks = _across(marks, ~down, em, up)
+        blocks = _across(marks, ~down, grain, em, up)
         if down.any():
             turned = _turned(marks, ink.mask.shape[1])
             lines = find_lines_by_core(
@@ -61,7 +61,7 @@ class Compositor:
         )
 
 
-def _across(marks: Marks, chosen: NDArray[np.bool_], em: float, up: float) -> list[LayoutBlock]:
+def _across(marks: Marks, chosen: NDArray[np.bool_], grain: Grain, em: float, up: float) -> list[LayoutBlock]:
     """Blocks of the chosen glyphs [N], which run from left to right."""
     if not chosen.any():
         return []
@@ -71,6 +71,8 @@ def _across(marks: Marks, chosen: NDArray[np.bool_], em: float, up: float) -> li
         beside = marks.type_mask & (1 - mine)
     pictures = (*marks.halftones, *marks.drawings)
     lines = find_lines(mine, marks.glyphs[chosen], marks.rules, pictures, em, beside)
+    cored = find_lines_by_core(grain.across, grain.scale, marks.glyphs[chosen], marks.rules, em)
+    lines = reconciled(lines, cored)
     return [_block(group, up) for group in group_lines(lines, marks.rules, em)]
 
 

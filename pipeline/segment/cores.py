@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, permutations
 
 import cv2
 import numpy as np
@@ -29,6 +29,8 @@ CERTAIN = 0.85
 """The same beyond doubt."""
 SEED_SHARE = 0.5
 """Of the thickness of a line, what is certain takes so much."""
+LEAST_LENGTH = 1.5
+"""A line that only its core shows has more than one character."""
 STEEPEST = 0.06
 """A line on a straightened page does not lean more."""
 LEAST_EM = 0.3
@@ -74,6 +76,40 @@ def find_lines_by_core(
             slip = core.slope * (inked[2] - inked[0])
             lines.append(TextLine(inked, max(thick, 0.6 * em), thick > DISPLAY_SHARE * em, slip))
     return lines
+
+
+def reconciled(lines: Sequence[TextLine], cored: Sequence[TextLine]) -> list[TextLine]:
+    """Lines found by their ink, checked against those found by their cores.
+
+    Where ink that is no type (a crease, a scratch, a stain) ties rows together, the cores tell them apart; and
+    what no line found by its ink covers is a line too.
+    """
+    kept: list[TextLine] = []
+    broken: list[Box] = []
+    for line in lines:
+        inside = [c for c in cored if _share_within(c.box, line.box) > 0.7]
+        rows = [c for c in inside if c.box[2] - c.box[0] > 0.3 * (line.box[2] - line.box[0])]
+        if any(_above(a.box, b.box) for a, b in permutations(rows, 2)):
+            broken.append(line.box)
+        else:
+            kept.append(line)
+    for core in cored:
+        long = core.box[2] - core.box[0] > LEAST_LENGTH * core.type_size
+        free = sum(_share_within(core.box, line.box) for line in kept) < 0.3
+        if free and (long or any(_share_within(core.box, b) > 0.5 for b in broken)):
+            kept.append(core)
+    return kept
+
+
+def _above(a: Box, b: Box) -> bool:
+    """Whether a stands over b without touching it."""
+    return a[3] - b[1] < 0.3 * min(a[3] - a[1], b[3] - b[1]) and overlap(a[0], a[2], b[0], b[2]) > 0
+
+
+def _share_within(box: Box, other: Box) -> float:
+    """Share of a box that lies in another."""
+    shared = max(0.0, overlap(box[0], box[2], other[0], other[2])) * max(0.0, overlap(box[1], box[3], other[1], other[3]))
+    return shared / max(1.0, (box[2] - box[0]) * (box[3] - box[1]))
 
 
 def _cores_of(probability: NDArray[np.float32], scale: float, em: float) -> list[Core]:

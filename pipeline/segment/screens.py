@@ -24,15 +24,21 @@ DOTS_PER_SQUARE_EM = 5.0
 """Text has about one; a screen of 12 lines per em, the coarsest in use, has far more."""
 PACKED = 0.25
 """The middles of lines fill a third of an area of type and more, and next to nothing of a picture."""
+TILE_EM = 6.0
+"""Areas are judged in pieces of this size."""
 LEAST_EM = 2.5
 """A picture is at least this wide and high."""
 
 
-def packed_with_lines(cores: Mask, box: Box) -> bool:
-    """Whether an area is full of type, whatever else it looks like."""
+def packed_with_lines(cores: Mask, box: Box, em: float) -> bool:
+    """Whether much of an area is full of type, whatever else it looks like: a shade by the binding, close dark print."""
     x0, y0, x1, y1 = (max(0, round(v)) for v in box)
-    inside = cores[y0:y1, x0:x1]
-    return bool(inside.size) and float(inside.mean()) > PACKED
+    inside = cores[y0:y1, x0:x1].astype(np.float32)
+    if not inside.size:
+        return False
+    tiles = tuple(max(1, round(side / (TILE_EM * em))) for side in inside.shape[::-1])
+    share = np.asarray(cv2.resize(inside, tiles, interpolation=cv2.INTER_AREA))
+    return float((share > PACKED).mean()) > PACKED
 
 
 def find_pictures(
@@ -72,7 +78,7 @@ def find_pictures(
                 float((part[:, 0] + part[:, 2]).max()),
                 float((part[:, 1] + part[:, 3]).max()),
             )
-            if not packed_with_lines(cores, box):
+            if not packed_with_lines(cores, box, em):
                 found.append(box)
     pictures = [b for b in _merged(found, em) if min(b[2] - b[0], b[3] - b[1]) > LEAST_EM * em]
     inside = np.zeros(len(components), bool)

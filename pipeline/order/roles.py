@@ -398,10 +398,17 @@ def _lone_beneath(piece: Piece, picture: Box, sheet: Sheet) -> bool:
     mates = [
         p
         for p in sheet.pieces
-        if -0.5 * em < p.box[1] - picture[3] < 1.8 * em and covers(picture, p.box) > 0.8 and not is_heading(p.kind)
+        if -0.5 * em < p.box[1] - picture[3] < 3.2 * em and covers(picture, p.box) > 0.8 and not is_heading(p.kind)
     ]
     if not any(p is piece for p in mates):
         return False
+    # The paper around a drawing is wider than its frame; a signed line belongs to it all the same.
+    row = [p for p in mates if overlap(p.box[1], p.box[3], piece.box[1], piece.box[3]) > 0]
+    if piece.box[1] - picture[3] > 1.8 * em and not any(
+        wording.CREDIT_IN_CAPTION.search(p.text.strip()) for p in row if p is not piece
+    ):
+        return False
+    mates = row if piece.box[1] - picture[3] > 1.8 * em else [p for p in mates if p.box[1] - picture[3] < 1.8 * em]
     signed = any(wording.CREDIT_IN_CAPTION.search(p.text.strip()) for p in mates)
     others = [p for p in mates if p is not piece and p.kind is BlockKind.PARAGRAPH]
     if any(len(p.rows) > 2 for p in others) or (others and not signed):

@@ -55,6 +55,8 @@ def sheet_of(page: Page) -> Sheet:
     rules = [upright(r.polygon) for r in page.rules]
     lines = set() if vertical else screen_edges(rules, every_row, em)
     rules = [r for k, r in enumerate(rules) if k not in lines]
+    # What stands in a frame knows it; its edges part nothing but what runs on above and below it.
+    rules = [r for r in rules if not any(_along_edge(r, box, em) for box in insets)]
     sheet = Sheet(
         width=height if vertical else width,
         height=width if vertical else height,
@@ -128,6 +130,16 @@ def _edges_of(field: Box, rule: Box, em: float) -> bool:
     x0, y0, x1, y1 = field
     slack = 0.4 * em
     return x0 - slack < rule[0] and y0 - slack < rule[1] and rule[2] < x1 + slack and rule[3] < y1 + slack
+
+
+def _along_edge(rule: Box, box: Box, em: float) -> bool:
+    """Whether a rule runs along one side of a frame, and no further."""
+    if box == NOWHERE or not _edges_of(box, rule, em):
+        return False
+    flat = rule[2] - rule[0] > rule[3] - rule[1]
+    sides = (box[1], box[3]) if flat else (box[0], box[2])
+    middle = (rule[1] + rule[3]) / 2 if flat else (rule[0] + rule[2]) / 2
+    return any(abs(middle - side) < 0.6 * em for side in sides)
 
 
 def _cut_by(rows: Sequence[Row], box: Box, em: float) -> bool:

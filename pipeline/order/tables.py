@@ -454,9 +454,6 @@ def _level_count(entries: Collection[Entry], em: float) -> int:
 def _further_rows(chosen: set[Entry], pool: Sequence[Entry], em: float, site: _Site) -> list[Entry]:
     """The row right above (heads of the columns) and the one below (with empty cells) that keep to the columns."""
     columns = _column_edges(chosen)
-    held = [c for c in columns if sum(overlap(e.box[0], e.box[2], *c) > 0 for e in chosen) > 1]
-    if _level_count(chosen, em) >= 4 and len(held) >= 2:
-        columns = held  # a head that stands off its column is none
     x0, y0, x1, y1 = box_of(chosen)
     rest = [e for e in pool if e not in chosen and x0 - em < e.middle_x < x1 + em]
     above = [e for e in rest if 0 < y0 - e.middle_y < 2.6 * em]
@@ -499,9 +496,11 @@ def _one_level(entries: Sequence[Entry], way: int, em: float) -> list[Entry]:
     return level
 
 
-def _next_row(level: Sequence[Entry], columns: Sequence[tuple[float, float]], em: float) -> Sequence[Entry]:
-    """The level if it is a row of the columns."""
-    places = [_column_of(e, columns, em) for e in level]
+def _next_row(
+    level: Sequence[Entry], columns: Sequence[tuple[float, float]], em: float, strict: bool = False
+) -> Sequence[Entry]:
+    """The level if it is a row of the columns; `strict`: each entry keeps to one."""
+    places = [_column_of(e, columns, em, strict) for e in level]
     if not level or -1 in places:
         return ()
     if len(set(places)) >= 2:
@@ -523,9 +522,15 @@ def _column_edges(chosen: Collection[Entry]) -> list[tuple[float, float]]:
     return spans
 
 
-def _column_of(entry: Entry, columns: Sequence[tuple[float, float]], em: float) -> int:
-    """The one column that an entry stands in or under; -1 for none or several."""
+def _column_of(entry: Entry, columns: Sequence[tuple[float, float]], em: float, strict: bool = False) -> int:
+    """The one column that an entry stands in or under; -1 for none or several.
+
+    A long entry that begins where a column does may reach over the next, where that is but a head standing off it.
+    """
     over = [k for k, (x0, x1) in enumerate(columns) if overlap(entry.box[0], entry.box[2], x0, x1) > 0.2 * em]
+    begins = len(over) == 2 and not strict and abs(columns[over[0]][0] - entry.box[0]) < 0.3 * em
+    if begins and entry.box[2] < columns[over[1]][1]:
+        return over[0]
     return over[0] if len(over) == 1 else -1
 
 
@@ -540,23 +545,21 @@ def _table(body: list[Entry], site: _Site, taken: set[Entry]) -> Table | None:
     notes: list[Entry] = []
     title: list[Entry] = []
     top = box[1]
-    for _ in range(2):
-        above = [e for e in rest if e not in title and e not in notes and _stands_over(e, top, box, em)]
-        if not above:
+    for _ in range(3):
+        above = [e for e in rest if e not in chosen and e not in notes and _stands_over(e, top, box, em)]
+        if not above or title:
             break
         nearest = max(above, key=lambda e: e.middle_y)
         level = [e for e in above if beside(e.box, nearest.box) > 0.5]
         larger = max(e.em for e in level) > 1.15 * em
         if all(NOTE.search(e.text) and not is_byline(e.text) for e in level) and max(e.em for e in level) < 1.35 * em:
             notes += level
-        elif larger and len(level) > 1 and len(_next_row(level, _column_edges(chosen), em)) > 1:
+        elif larger and len(level) > 1 and len(_next_row(level, _column_edges(chosen), em, strict=True)) > 1:
             body = [*level, *body]
             chosen.update(level)
-        elif larger and not title:
+        elif larger:
             title = sorted(level, key=lambda e: e.box[0])
-        elif not title and all(
-            (NOTE.search(e.text) or e.box[0] > (box[0] + box[2]) / 2) and not is_byline(e.text) for e in level
-        ):
+        elif all((NOTE.search(e.text) or e.box[0] > (box[0] + box[2]) / 2) and not is_byline(e.text) for e in level):
             notes += level
         else:
             break

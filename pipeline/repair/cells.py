@@ -50,7 +50,7 @@ def _figures(page: Page, column: Sequence[Cell]) -> Iterator[Patch]:
     places = [(s.line, n) for cell in column for s in cell for n in range(s.start, s.stop)]
     texts = ["".join(page.lines[s.line].chars[n].text for s in cell for n in range(s.start, s.stop)) for cell in column]
     figures = sum(any(c.isdigit() for c in text) and not any(c.isalpha() for c in text) for text in texts)
-    if figures < max(LEAST_CELLS, SHARE * len(column)):
+    if figures < max(LEAST_CELLS, SHARE * (len(column) - 1)):  # one of them heads the column
         return
     letters = {"o": "0", "O": "0", "l": "1", "I": "1"}
     mixed = {s.line for cell, text in zip(column, texts, strict=True) if not set(text.strip()) <= FIGURE for s in cell}

@@ -35,7 +35,7 @@ STEEPEST = 0.06
 """A line on a straightened page does not lean more."""
 LEAST_EM = 0.3
 """A core is at least as thick and long, in ems of the body type, as half of a small character."""
-JOIN = 0.75
+JOIN = 0.25
 """Two cores in one line with less paper between them, in thicknesses of the line, are one."""
 DISPLAY_SHARE = 1.3
 """A line this much thicker than the body type is display type."""

@@ -112,7 +112,8 @@ def test_two_cells_read_as_one_line_are_parted_by_the_columns_around_them() -> N
     rows = [*cells((("货币", "买入", "卖出"), ("美元", "6.41", "6.55"), ("日元", "4.61", "4.75")), 100, 300, step=90)]
     name = block(900, BlockKind.PARAGRAPH, 100, 450, ["英镑"])
     joined = block(901, BlockKind.PARAGRAPH, 190, 450, ["8.90  9.24"])
-    table = only_table(page_of([*rows, name, joined, *cells((("欧元", "7.30", "7.42"),), 100, 500, step=90, first=950)]))
+    last = cells((("欧元", "7.30", "7.42"),), 100, 500, step=90, first=950)
+    table = only_table(page_of([*rows, name, joined, *last]))
     assert texts(table)[3] == ("英镑", "8.90", "9.24")
 
 

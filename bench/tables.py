@@ -8,7 +8,8 @@ from statistics import mean, median
 
 from bench.measuring import Entry
 
-BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+MEASURED = "measured"
+"""The mark around these results in the report."""
 
 
 @dataclass(frozen=True)
@@ -75,11 +76,12 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     return "\n".join([lines[0], "|" + " --- |" * len(rows[0]), *lines[1:]])
 
 
-def with_results(document: str, results: str) -> str:
-    """The document with what stands between the marks replaced. Raises ValueError where they lack."""
-    before, rest = document.split(BEGIN)
-    _, after = rest.split(END)
-    return f"{before}{BEGIN}\n\n{results}\n\n{END}{after}"
+def with_results(document: str, results: str, mark: str = MEASURED) -> str:
+    """The document with what stands between the two marks replaced. Raises ValueError where they lack."""
+    begin, end = f"<!-- {mark}: begin -->", f"<!-- {mark}: end -->"
+    before, rest = document.split(begin)
+    _, after = rest.split(end)
+    return f"{before}{begin}\n\n{results}\n\n{end}{after}"
 
 
 def _ratios(entries: Sequence[Entry], name: str) -> str:

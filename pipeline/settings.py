@@ -79,6 +79,8 @@ class ArticlesSettings:
 class RepairSettings:
     normalise: bool = True
     """Punctuation in the shapes that Chinese print uses."""
+    language: bool = True
+    """On worn traditional pages: characters that the engine was not sure of, by the language of the time."""
 
 
 @dataclass(frozen=True, slots=True)

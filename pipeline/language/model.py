@@ -9,11 +9,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.language.ngrams import Ngrams
+from pipeline.language.ngrams import Ngrams, restored, stored
 from pipeline.language.towers import UNKNOWN, Tower
 
 WEIGHTS = Path(__file__).with_name("joints.npz")
-KEY_BYTES = 4
 FINEST = 127
 
 
@@ -33,12 +32,7 @@ class Model:
 
 def save(path: Path, model: Model) -> None:
     """Writes a model small: distances between keys in planes of bytes, embeddings in one byte, the rest in halves."""
-    keys = model.ngrams.keys
-    steps = np.diff(keys, prepend=np.uint32(0)).astype(np.uint32)
-    held: dict[str, NDArray[np.generic]] = {
-        f"step{k}": (steps >> np.uint32(8 * k)).astype(np.uint8) for k in range(KEY_BYTES)
-    }
-    held["alphas"], held["gammas"] = model.ngrams.alphas, model.ngrams.gammas
+    held = stored(model.ngrams)
     held["characters"] = np.array([ord(c) for c in model.characters], np.uint32)
     held["rows"] = np.array(list(model.characters.values()), np.uint16)
     held["weights"] = np.array(model.weights)
@@ -56,9 +50,6 @@ def save(path: Path, model: Model) -> None:
 def load(path: Path = WEIGHTS) -> Model:
     """The model in a file, read once."""
     with np.load(path) as held:
-        steps = np.zeros(len(held["step0"]), np.uint32)
-        for k in range(KEY_BYTES):
-            steps |= held[f"step{k}"].astype(np.uint32) << np.uint32(8 * k)
         tail, head = (
             Tower(
                 held[f"{side}_embedding"].astype(np.float32) * np.float32(held[f"{side}_scale"]),
@@ -67,7 +58,7 @@ def load(path: Path = WEIGHTS) -> Model:
             for side in ("tail", "head")
         )
         return Model(
-            Ngrams(np.cumsum(steps, dtype=np.uint32), held["alphas"], held["gammas"]),
+            restored(held),
             dict(zip(map(chr, held["characters"].tolist()), held["rows"].tolist(), strict=True)),
             tail,
             head,

@@ -8,8 +8,9 @@ hash of its characters; `models/joints/train.py` counts them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +36,9 @@ def hashes(packed: NDArray[np.uint64]) -> NDArray[np.uint32]:
     return (spread >> np.uint64(64 - HASH_BITS)).astype(np.uint32)
 
 
+KEY_BYTES = 4
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Ngrams:
     keys: NDArray[np.uint32]
@@ -49,3 +53,20 @@ class Ngrams:
         there = self.keys.take(at, mode="clip") == wanted
         alphas, gammas = self.alphas.take(at, mode="clip"), self.gammas.take(at, mode="clip")
         return (alphas | (there - np.uint8(1))).tolist(), (gammas * there).tolist()
+
+
+def stored(ngrams: Ngrams) -> dict[str, NDArray[np.generic]]:
+    """The arrays of a small file: the distances between keys in planes of bytes."""
+    steps = np.diff(ngrams.keys, prepend=np.uint32(0)).astype(np.uint32)
+    held: dict[str, NDArray[np.generic]] = {
+        f"step{k}": (steps >> np.uint32(8 * k)).astype(np.uint8) for k in range(KEY_BYTES)
+    }
+    return held | {"alphas": ngrams.alphas, "gammas": ngrams.gammas}
+
+
+def restored(held: Mapping[str, NDArray[Any]]) -> Ngrams:
+    """What `stored` put away."""
+    steps = np.zeros(len(held["step0"]), np.uint32)
+    for k in range(KEY_BYTES):
+        steps |= held[f"step{k}"].astype(np.uint32) << np.uint32(8 * k)
+    return Ngrams(np.cumsum(steps, dtype=np.uint32), held["alphas"], held["gammas"])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.geometry import overlap, union
 from pipeline.order import wording
-from pipeline.order.roles import is_heading
+from pipeline.order.pieces import is_heading
 from pipeline.order.sheet import Piece, Row, Sheet
 from pipeline.order.upright import UprightLines, upright_headings
 from pipeline.page import BlockKind, Box
@@ -129,8 +129,8 @@ def _bridged(left: Piece, right: Piece, sheet: Sheet) -> bool:
         p is not left
         and p is not right
         and len(p.rows) <= 2
-        and p.kind is not BlockKind.CREDIT
-        and not wording.is_byline(p.text)
+        # A byline over them ends the story above.
+        and (p.box[1] > both[1] or not (p.kind is BlockKind.CREDIT or wording.is_byline(p.text)))
         and -overlap(p.box[1], p.box[3], both[1], both[3]) < 2.2 * sheet.em
         and p.box[0] < left.box[2] + sheet.em
         and p.box[2] > right.box[0] - sheet.em
@@ -182,7 +182,7 @@ def _are_halves(left: Piece, right: Piece) -> bool:
     """Whether two display pieces are halves of one line as headlines like them: as many characters, a blank between."""
     size = max(left.size, right.size)
     same = len(left.text.strip()) == len(right.text.strip())
-    return same and 0.7 * size < right.box[0] - left.box[2] < 1.5 * size
+    return same and 0.6 * size < right.box[0] - left.box[2] < 1.5 * size
 
 
 def _columns_below(piece: Piece, sheet: Sheet) -> list[Piece]:
@@ -311,11 +311,28 @@ def _span_of(
     near = [p.box[0] for p in sheet.pieces if p.kind is BlockKind.PARAGRAPH and 0 < p.box[1] - box[3] < 6 * em]
     lefts = near or lefts
     aligned = any(abs(left - box[0]) < 0.8 * em for left in lefts)
+    if left_is_open and right_is_open and not aligned:
+        middle = _columns_in_the_middle(box, sheet)
+        if middle is not None:
+            return max(x0, middle[0] - 0.3 * em), min(x1, middle[1] + 0.3 * em)
     if left_is_open:
         x0 = max(x0, box[0] - em if aligned or right_is_open else box[0] - (x1 - box[2]) - 1.5 * em)
     if right_is_open and not aligned and not left_is_open:
         x1 = min(x1, box[2] + (box[0] - x0) + 1.5 * em)
     return x0, x1
+
+
+def _columns_in_the_middle(box: Box, sheet: Sheet) -> tuple[float, float] | None:
+    """The fewest columns below a heading that it stands in the middle of, as their outer edges."""
+    em = sheet.em
+    below = sorted(
+        p.measure
+        for p in sheet.pieces
+        if p.kind is BlockKind.PARAGRAPH and len(p.rows) >= 3 and 0 < p.box[1] - box[3] < 6 * em
+    )
+    runs = [(a[0], b[1]) for k, a in enumerate(below) for b in below[k:] if a[0] < box[0] + em and b[1] > box[2] - em]
+    centred = [r for r in runs if abs(r[0] + r[1] - box[0] - box[2]) < 1.4 * em]
+    return min(centred, key=lambda r: r[1] - r[0], default=None)
 
 
 def _parted(spans: Sequence[tuple[float, float]], boxes: Sequence[Box], em: float) -> list[tuple[float, float]]:

@@ -98,3 +98,7 @@ def recut(piece: Piece, kinds: Sequence[BlockKind]) -> list[Piece]:
         pieces.append(piece.cut(start, start + length, kind))
         start += length
     return pieces
+
+
+def is_heading(kind: BlockKind) -> bool:
+    return kind in (BlockKind.HEADING, BlockKind.KICKER, BlockKind.SUBHEADING)

@@ -31,6 +31,7 @@ STRAY = 0.25
 """Share of the columns that may run across the blank between two tiers, each alone there: they are read wrongly."""
 STRAYS_TOGETHER = 2
 """More neighbours than this that run across are a frame of other tiers."""
+LEAST_OF_TIER = 3
 LANGUAGE = 0.5
 BIN = 0.125
 """Grain of the search for lanes and tiers, em."""
@@ -242,10 +243,14 @@ class _Cutter:
         """Log odds that a lane parts frames: paper and rules, and where the text goes on."""
         wide = (lane.stop - lane.start - self.blank) / self.em
         score = 2.2 if lane.ruled else float(np.clip(4.0 * (wide - 0.5), -1.5, 1.8))
-        score += 0.8 * (len(bands) - 2)
         middle = (lane.start + lane.stop) / 2
         right = [[a for a in band if right_wall < a.middle < middle] for band in bands]
         left = [[a for a in band if middle < a.middle < left_wall] for band in bands]
+        # A speck or a line that is left over between the tiers is none.
+        tiers = sum(len(band) >= LEAST_OF_TIER for band in bands)
+        if tiers < 2:
+            return 0.0
+        score += 0.8 * (tiers - 2)
         if self.beside_heading(lane, [a for part in left for a in part], bands):
             score -= 1.8
         evidence = 0.0

@@ -9,28 +9,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.geometry import overlap, union
+from pipeline.geometry import overlap
 from pipeline.order import wording
-from pipeline.order.pieces import Piece, Row, Sheet
+from pipeline.order.captions import with_captions
+from pipeline.order.furniture import HEADING_EM, han_count, with_furniture
+from pipeline.order.pieces import Piece, Row, Sheet, is_heading
 from pipeline.order.pieces import recut as recut
 from pipeline.order.sheet import covers, in_measure
 from pipeline.order.small_heads import with_headings_in_columns
+from pipeline.order.space import share_inside, stands_between
 from pipeline.order.upright import is_upright, with_upright_roles
 from pipeline.page import FURNITURE, BlockKind, Box
-
-HEADING_EM = 1.15
-"""Larger type than this heads something."""
 
 
 def with_roles(sheet: Sheet) -> Sheet:
     """The sheet with its pieces re-cut and each in its role and measure."""
     sheet = _without_noise(sheet)
-    sheet = _with_furniture(sheet)
+    sheet = with_furniture(sheet)
     sheet = _with_adverts(sheet)
     sheet = with_upright_roles(sheet)
     sheet = _with_headings(sheet)
     sheet = sheet.with_pieces(in_measure(sheet.pieces, sheet.em))
-    sheet = _with_captions(sheet)
+    sheet = with_captions(sheet)
     sheet = with_headings_in_columns(sheet)
     sheet = _with_small_parts(sheet)
     sheet = _with_small_headings(sheet)
@@ -42,7 +42,7 @@ def _without_noise(sheet: Sheet) -> Sheet:
     """Marks read inside pictures, and specks read as type, are of no kind."""
     kept = []
     for piece in sheet.pieces:
-        in_picture = any(_inside(piece.box, p) > 0.8 for p in sheet.pictures)
+        in_picture = any(share_inside(piece.box, p) > 0.8 for p in sheet.pictures)
         letters = [c for c in piece.text if c.isalnum()]
         sure = sum(r.confidence * len(r.text) for r in piece.rows) / max(1, len(piece.text))
         # A part of a drawing that was taken for a character: it stands alone at the picture's edge.
@@ -70,159 +70,12 @@ def _is_speck(piece: Piece, em: float) -> bool:
     if len(piece.text.strip()) > 1:
         return False
     wide, high = piece.box[2] - piece.box[0], piece.box[3] - piece.box[1]
-    return max(wide, high) < 0.8 * em or (wide < 0.6 * em and _han(piece.text) == 0)
+    return max(wide, high) < 0.8 * em or (wide < 0.6 * em and han_count(piece.text) == 0)
 
 
 def _gap(a: Box, b: Box) -> float:
     """How much paper lies between two boxes, along the axis where it is more."""
     return max(-overlap(a[0], a[2], b[0], b[2]), -overlap(a[1], a[3], b[1], b[3]), 0.0)
-
-
-def _inside(box: Box, other: Box) -> float:
-    """Share of the area of `box` that lies in `other`."""
-    width, height = overlap(box[0], box[2], other[0], other[2]), overlap(box[1], box[3], other[1], other[3])
-    return max(0.0, width) * max(0.0, height) / max(1.0, (box[2] - box[0]) * (box[3] - box[1]))
-
-
-# Furniture
-
-
-def _with_furniture(sheet: Sheet) -> Sheet:
-    pieces: list[Piece] = []
-    top, bottom = _head_line(sheet), _foot_line(sheet)
-    brow = _masthead_box(sheet)
-    for piece in sheet.pieces:
-        if piece.kind is BlockKind.OTHER:
-            pieces.append(piece)
-            continue
-        kinds = [_furniture_kind(row, piece, sheet, top, bottom, brow) for row in piece.rows]
-        pieces += recut(piece, kinds)
-    return sheet.with_pieces(pieces)
-
-
-def _furniture_kind(row: Row, piece: Piece, sheet: Sheet, top: float, bottom: float, brow: Box | None) -> BlockKind:
-    _, y0, _, y1 = row.box
-    middle = (y0 + y1) / 2
-    text = row.text.strip()
-    if piece.inset >= 0 and middle < 0.25 * sheet.height:
-        return piece.kind  # a box beside the masthead (报眼) holds news or a notice
-    if len(piece.rows) >= 4 and piece.size < HEADING_EM * sheet.em and any(map(_is_prose, piece.rows)):
-        return piece.kind
-    if middle < top:
-        if wording.PAGE_NUMBER.search(text) and len(text) <= 8:
-            return BlockKind.PAGE_NUMBER
-        return BlockKind.MASTHEAD if brow and _inside(row.box, brow) > 0.5 else BlockKind.HEADER
-    if brow and _inside(row.box, brow) > 0.6:
-        return BlockKind.MASTHEAD
-    if middle > bottom:
-        return BlockKind.FOOTER
-    edge = 0.035 * sheet.height
-    at_edge = len(piece.rows) <= 2 and (y1 < 0.06 * sheet.height or y0 > sheet.height - edge)
-    if at_edge and any(words.search(text) for words in (wording.FURNITURE, wording.DATE, wording.PAGE_NUMBER)):
-        return BlockKind.HEADER if y1 < sheet.height / 2 else BlockKind.FOOTER
-    return piece.kind
-
-
-def _is_prose(row: Row) -> bool:
-    """Whether a row holds a stop or comma amid a sentence: what mastheads print are words and numbers."""
-    return len(row.text) > 5 and any(mark in row.text for mark in "，。")
-
-
-def _wide_rules(sheet: Sheet) -> list[Box]:
-    """Rules that run across most of the sheet, from top to bottom; pieces of one rule count together."""
-    flat = sorted((r for r in sheet.rules if r[2] - r[0] > r[3] - r[1]), key=lambda r: (r[1] + r[3]) / 2)
-    rows: list[list[Box]] = []
-    for rule in flat:
-        if rows and abs((rows[-1][-1][1] + rows[-1][-1][3]) / 2 - (rule[1] + rule[3]) / 2) < 0.5 * sheet.em:
-            rows[-1].append(rule)
-        else:
-            rows.append([rule])
-    return [union(row) for row in rows if sum(r[2] - r[0] for r in row) > 0.7 * _type_width(sheet)]
-
-
-def _type_width(sheet: Sheet) -> float:
-    boxes = [p.box for p in sheet.pieces]
-    if not boxes:
-        return sheet.width
-    x0, _, x1, _ = union(boxes)
-    return x1 - x0
-
-
-def _head_line(sheet: Sheet) -> float:
-    """What stands above this y is masthead or running head.
-
-    From the top, band by band between the wide rules, as long as a band holds nothing but what such
-    heads hold; one band at least must say so with a date, a number or a name.
-    """
-    line, told = 0.0, False
-    for rule in _wide_rules(sheet):
-        y = (rule[1] + rule[3]) / 2
-        pieces = [
-            p
-            for p in sheet.pieces
-            if p.inset < 0 and p.kind is not BlockKind.OTHER and line < p.box[3] < y + 0.3 * sheet.em
-        ]
-        rows = [row for p in pieces for row in p.rows]
-        crossed = any(
-            p.size > 1.8 * sheet.em and p.box[1] + 0.2 * p.size < y < p.box[3] - 0.2 * p.size for p in sheet.pieces
-        )
-        if y > 0.22 * sheet.height or crossed:  # the lines of a screen run through the heading printed on it
-            break
-        running = max((len(p.rows) for p in pieces if p.size < HEADING_EM * sheet.em), default=0)
-        heads = [
-            r for r in rows if r.size > 1.8 * sheet.em and not wording.PAPER_NAME.search(r.text) and _han(r.text) > 3
-        ]
-        if running > 4 or heads or sum(len(r.text) for r in rows) > 260:
-            break
-        told = told or any(_tells(row) for row in rows)
-        if told:
-            line = y
-    return line
-
-
-def _han(text: str) -> int:
-    return sum("\u4e00" <= c <= "\u9fff" for c in text)
-
-
-def _tells(row: Row) -> bool:
-    """Whether a row says what only mastheads and running heads say."""
-    text = row.text.strip()
-    return bool(wording.FURNITURE.search(text) or wording.DATE.search(text) or wording.PAGE_NUMBER.search(text))
-
-
-def _foot_line(sheet: Sheet) -> float:
-    """What stands below this y is imprint: a wide rule near the foot with only such words below."""
-    line = sheet.height + 1
-    for rule in reversed(_wide_rules(sheet)):
-        y = (rule[1] + rule[3]) / 2
-        below = [row for p in sheet.pieces for row in p.rows if row.box[1] > y - 0.3 * sheet.em]
-        if y > 0.9 * sheet.height and below and any(wording.FURNITURE.search(row.text) for row in below):
-            line = y
-    return line
-
-
-def _masthead_box(sheet: Sheet) -> Box | None:
-    """The box around the paper's name and what is printed beside it, where the page has a masthead."""
-    em = sheet.em
-    rows = [row for p in sheet.pieces if p.inset < 0 for row in p.rows if row.box[1] < 0.2 * sheet.height]
-    telling = [r for r in rows if wording.FURNITURE.search(r.text) or wording.DATE.search(r.text)]
-    # Names end in 报 as a rule; another name is believed where a running number or a lunar date stands by.
-    front = any(wording.FRONT_PAGE.search(r.text) for r in telling)
-    largest = max((row.size for p in sheet.pieces for row in p.rows), default=0.0)
-    names = [
-        r
-        for r in rows
-        if r.size > 2.6 * em
-        and len(r.text.strip()) <= 10
-        and r.box[1] < 0.12 * sheet.height
-        and (wording.PAPER_NAME.search(r.text) or (front and r.size > 0.97 * largest))
-    ]
-    near = [(n, [t for t in telling if overlap(t.box[1], t.box[3], n.box[1], n.box[3]) > -6 * em]) for n in names]
-    found = [(n.size, n, beside) for n, beside in near if beside]
-    if not found:
-        return None
-    _, name, beside = max(found, key=lambda f: f[0])
-    return union([name.box, *(r.box for r in beside)])
 
 
 # Advertisements and notices
@@ -315,112 +168,6 @@ def _leading_heading(piece: Piece, kinds: Sequence[BlockKind], em: float) -> int
     return large[-1] + 1 if large[-1] < 3 else 0
 
 
-def is_heading(kind: BlockKind) -> bool:
-    return kind in (BlockKind.HEADING, BlockKind.KICKER, BlockKind.SUBHEADING)
-
-
-# Captions
-
-
-def _with_captions(sheet: Sheet) -> Sheet:
-    pieces: list[Piece] = []
-    for piece in sheet.pieces:
-        if piece.kind is not BlockKind.PARAGRAPH or is_upright(piece, sheet):
-            pieces.append(piece)
-            continue
-        rows = max((_caption_rows(piece, picture, sheet.em) for picture in sheet.pictures), default=0)
-        if rows:
-            kinds = [BlockKind.CAPTION] * rows + [BlockKind.PARAGRAPH] * (len(piece.rows) - rows)
-            pieces += recut(piece, kinds)
-        elif len(piece.rows) <= 8 and any(
-            _captions(piece, picture, sheet) or _lone_beneath(piece, picture, sheet) for picture in sheet.pictures
-        ):
-            signed = len(piece.rows) > 1 and wording.PHOTOGRAPHER.match(piece.rows[-1].text.strip())
-            kinds = [BlockKind.CAPTION] * (len(piece.rows) - 1) + [BlockKind.CREDIT if signed else BlockKind.CAPTION]
-            # Below its captions a picture story has its text.
-            news = next((k for k, r in enumerate(piece.rows) if k and wording.DATELINE.match(r.text)), len(kinds))
-            pieces += recut(piece, kinds[:news] + [BlockKind.PARAGRAPH] * (len(kinds) - news))
-        else:
-            pieces.append(piece)
-    return sheet.with_pieces(pieces)
-
-
-def _caption_rows(piece: Piece, picture: Box, em: float) -> int:
-    """How many rows at the top of a column are the caption of the picture above: up to a credit, or smaller."""
-    x0, y0, x1, _ = piece.box
-    if not -0.5 * em < y0 - picture[3] < 1.8 * em or overlap(x0, x1, picture[0], picture[2]) < 0.8 * (x1 - x0):
-        return 0
-    for k, row in enumerate(piece.rows[:3], 1):
-        if k < len(piece.rows) and wording.CREDIT_IN_CAPTION.search(row.text.strip()):
-            return k
-    heights = [r.box[3] - r.box[1] for r in piece.rows]
-    for k in range(min(3, len(heights) - 3), 0, -1):
-        if max(heights[:k]) < 0.93 * sorted(heights[k:])[len(heights[k:]) // 2]:
-            return k
-    return 0
-
-
-def _captions(piece: Piece, picture: Box, sheet: Sheet) -> bool:
-    """Whether a short piece belongs to a picture: close beneath or beside it, and no column going on."""
-    em = sheet.em
-    x0, y0, x1, y1 = piece.box
-    if any(_between(picture, piece.box, p) for p in sheet.pieces if is_heading(p.kind)):
-        return False
-    other_type = abs(piece.size - em) > 0.08 * em or bool(wording.CREDIT_IN_CAPTION.search(piece.text.strip()))
-    # A drawing has no frame: its caption stands off as far as from the paper around it.
-    beneath = -0.5 * em < y0 - picture[3] < (3.5 if other_type else 1.8) * em and covers(picture, piece.box) > 0.9
-    gap = -overlap(x0, x1, picture[0], picture[2])
-    beside = (
-        0 < gap < 1.8 * em and overlap(y0, y1, picture[1], picture[3]) > 0.9 * (y1 - y0) and y1 > picture[3] - 2 * em
-    )
-    if not beneath and not beside:
-        return False
-    if other_type:
-        return True
-    if not beneath:
-        return False
-    wide = x1 - x0 > 0.6 * (picture[2] - picture[0]) and len(piece.rows) <= 4
-    # A column that goes on below the picture has more than one row, or fills its row.
-    lone = len(piece.rows) == 1 and not any(abs(x1 - p.box[2]) < 0.5 * em for p in sheet.pieces if len(p.rows) > 3)
-    return wide or lone
-
-
-def _lone_beneath(piece: Piece, picture: Box, sheet: Sheet) -> bool:
-    """Whether a row or two are all that stands beneath a picture wider than they are.
-
-    A text that goes on beneath a picture does so in each of the columns that the picture covers. The
-    photographer's name beside them, cut off at a blank, is part of the caption.
-    """
-    em = sheet.em
-    x0, _, x1, y1 = piece.box
-    if len(piece.rows) > 2 or x1 - x0 > 0.85 * (picture[2] - picture[0]) or picture[2] - picture[0] < 14 * em:
-        return False
-    mates = [
-        p
-        for p in sheet.pieces
-        if -0.5 * em < p.box[1] - picture[3] < 3.2 * em and covers(picture, p.box) > 0.8 and not is_heading(p.kind)
-    ]
-    if not any(p is piece for p in mates):
-        return False
-    # The paper around a drawing is wider than its frame; a signed line belongs to it all the same.
-    row = [p for p in mates if overlap(p.box[1], p.box[3], piece.box[1], piece.box[3]) > 0]
-    if piece.box[1] - picture[3] > 1.8 * em and not any(
-        wording.CREDIT_IN_CAPTION.search(p.text.strip()) for p in row if p is not piece
-    ):
-        return False
-    mates = row if piece.box[1] - picture[3] > 1.8 * em else [p for p in mates if p.box[1] - picture[3] < 1.8 * em]
-    signed = any(wording.CREDIT_IN_CAPTION.search(p.text.strip()) for p in mates)
-    others = [p for p in mates if p is not piece and p.kind is BlockKind.PARAGRAPH]
-    if any(len(p.rows) > 2 for p in others) or (others and not signed):
-        return False
-    # Nothing of the column goes on right below.
-    return not any(
-        p is not piece and 0 <= p.box[1] - y1 < 0.9 * em and overlap(x0, x1, p.box[0], p.box[2]) > 2 * em
-        for p in sheet.pieces
-        if all(p is not mate for mate in mates)
-    )
-
-
 # Bylines, section heads, jump lines
 
 
@@ -488,7 +235,7 @@ def _is_flush_section(k: int, piece: Piece, em: float) -> bool:
     row, after = piece.rows[k], piece.rows[k + 1]
     text = row.text.strip()
     left, right = piece.measure
-    if not (row.box[0] - left < 0.8 * em and right - row.box[2] > 3.5 * em and 3 <= _han(text) <= len(text) <= 14):
+    if not (row.box[0] - left < 0.8 * em and right - row.box[2] > 3.5 * em and 3 <= han_count(text) <= len(text) <= 14):
         return False
     if text.endswith(("。", "，", "、", "；", "！", "？", ",", ";", "：", "”", "）", ")")) or wording.is_byline(text):
         return False
@@ -516,7 +263,7 @@ def _with_small_headings(sheet: Sheet) -> Sheet:
             under = any(
                 -0.3 * em < c[1] - row.box[3] < 2.6 * em
                 and overlap(c[0], c[2], row.box[0], row.box[2]) > 2 * em
-                and not any(_between(row.box, c, p) for p in sheet.pieces)
+                and not any(stands_between(row.box, c, p) for p in sheet.pieces)
                 for c in credits
             )
             over = any(
@@ -532,15 +279,6 @@ def _with_small_headings(sheet: Sheet) -> Sheet:
                 continue
         pieces.append(piece)
     return sheet.with_pieces(pieces)
-
-
-def _between(upper: Box, lower: Box, piece: Piece) -> bool:
-    """Whether a row of a piece stands between two boxes, one above the other."""
-    x0, x1 = max(upper[0], lower[0]), min(upper[2], lower[2])
-    return any(
-        upper[3] <= (row.box[1] + row.box[3]) / 2 <= lower[1] and overlap(x0, x1, row.box[0], row.box[2]) > 0
-        for row in piece.rows
-    )
 
 
 def _stands_apart(piece: Piece, sheet: Sheet) -> bool:

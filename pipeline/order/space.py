@@ -13,9 +13,9 @@ CLOSE_EM, APART_EM = 0.5, 0.8
 
 
 def leading(piece: Piece) -> float | None:
-    """The usual blank between the rows of a piece, px; None for a piece of too few rows."""
+    """The usual blank between the rows of a piece, px; None for a single row."""
     gaps = [b.box[1] - a.box[3] for a, b in zip(piece.rows, piece.rows[1:], strict=False)]
-    return median(gaps) if len(gaps) >= 2 else None
+    return median(gaps) if gaps else None
 
 
 def blank_between(upper: Piece, lower: Piece) -> float:
@@ -45,3 +45,18 @@ def upright_rule_between(a: Box, b: Box, sheet: Sheet) -> bool:
         and overlap(top, bottom, r[1], r[3]) > 0.5 * (bottom - top)
         for r in sheet.rules
     )
+
+
+def stands_between(upper: Box, lower: Box, piece: Piece) -> bool:
+    """Whether a row of a piece stands between two boxes, one above the other."""
+    x0, x1 = max(upper[0], lower[0]), min(upper[2], lower[2])
+    return any(
+        upper[3] <= (row.box[1] + row.box[3]) / 2 <= lower[1] and overlap(x0, x1, row.box[0], row.box[2]) > 0
+        for row in piece.rows
+    )
+
+
+def share_inside(box: Box, other: Box) -> float:
+    """Share of the area of `box` that lies in `other`."""
+    width, height = overlap(box[0], box[2], other[0], other[2]), overlap(box[1], box[3], other[1], other[3])
+    return max(0.0, width) * max(0.0, height) / max(1.0, (box[2] - box[0]) * (box[3] - box[1]))

@@ -11,6 +11,7 @@ from pipeline.repair.joins import joins
 from pipeline.repair.normalise import normalise
 from pipeline.repair.passage import AUTHOR, Passage, Role, passage_of
 from pipeline.repair.script import corrections, is_simplified
+from pipeline.repair.worn import decisions, is_worn
 from pipeline.settings import RepairSettings
 
 __all__ = ["Repair"]
@@ -38,12 +39,15 @@ class Repair:
         kept = [patch for patch in page.patches if patch.author != AUTHOR]
         patches: list[Patch] = []
         simplified = is_simplified(page)
+        worn = self._settings.language and not simplified and is_worn(page)
         for passage, joined in _passages(page):
             if joined:
                 patches += joins(passage)
             if self._settings.normalise:
                 patches += normalise(passage)
                 patches += corrections(passage) if simplified else ()
+            if worn:
+                patches += _apart_from(patches, decisions(passage))
         if self._settings.normalise:
             patches += _apart_from(patches, cell_corrections(page))
         return replace(page, patches=(*kept, *_beside(kept, patches)))

@@ -5,9 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.articles import FindArticles
-from pipeline.geometry import polygon_of
+from pipeline.geometry import polygon_of, union
 from pipeline.order import OrderLines
-from pipeline.page import Article, Block, BlockKind, Box, Inset, Page, Picture, Rule, Source, Transform
+from pipeline.page import (
+    Article,
+    Block,
+    BlockKind,
+    Box,
+    Char,
+    Direction,
+    Inset,
+    Line,
+    Page,
+    Picture,
+    Rule,
+    Source,
+    Transform,
+)
 from pipeline.settings import ArticlesSettings, OrderSettings
 from tests.pages import BODY, EM, block
 
@@ -40,6 +54,27 @@ class Desk:
     def head(self, text: str, column: float, row: float, em: float = 2 * EM) -> str:
         """A display line whose foot stands at the head of a row. Returns its id."""
         return self._set([text], x_of(0) + column * COLUMN, y_of(row) - 1.2 * em, em, BlockKind.HEADING)[0]
+
+    def upright(self, texts: list[str], x: float, row: float, em: float = 2 * EM) -> tuple[str, ...]:
+        """Columns of upright display type from right to left, the left edge of the last at `x`. Returns their ids."""
+        lines = []
+        number = len(self.blocks) + 1
+        for k, text in enumerate(texts):
+            left = x + 1.2 * em * (len(texts) - 1 - k)
+            boxes = [(left, y_of(row) + em * n, left + em, y_of(row) + em * (n + 1)) for n in range(len(text))]
+            chars = tuple(Char(c, box, 0.99) for c, box in zip(text, boxes, strict=True))
+            lines.append(Line(f"b{number}l{k + 1}", polygon_of(union(boxes)), chars))
+        around = union((*line.polygon[0], *line.polygon[2]) for line in lines)
+        made = Block(
+            f"b{number}",
+            BlockKind.PARAGRAPH,
+            polygon_of(around),
+            Direction.TTB,
+            type_size_px=em,
+            lines=tuple(lines),
+        )
+        self.blocks.append(made)
+        return tuple(line.id for line in lines)
 
     def rows(self, column: float, row: float, texts: list[str], em: float = EM) -> tuple[str, ...]:
         """Rows of body type, one block. Returns the ids of its lines."""

@@ -1,0 +1,110 @@
+"""Which short pieces of type belong to a picture, as its captions."""
+
+from __future__ import annotations
+
+from pipeline.geometry import overlap
+from pipeline.order import wording
+from pipeline.order.pieces import Piece, Sheet, is_heading, recut
+from pipeline.order.sheet import covers
+from pipeline.order.space import stands_between
+from pipeline.order.upright import is_upright
+from pipeline.page import BlockKind, Box
+
+
+def with_captions(sheet: Sheet) -> Sheet:
+    pieces: list[Piece] = []
+    for piece in sheet.pieces:
+        if piece.kind is not BlockKind.PARAGRAPH or is_upright(piece, sheet):
+            pieces.append(piece)
+            continue
+        rows = max((_caption_rows(piece, picture, sheet.em) for picture in sheet.pictures), default=0)
+        if rows:
+            kinds = [BlockKind.CAPTION] * rows + [BlockKind.PARAGRAPH] * (len(piece.rows) - rows)
+            pieces += recut(piece, kinds)
+        elif len(piece.rows) <= 8 and any(
+            _captions(piece, picture, sheet) or _lone_beneath(piece, picture, sheet) for picture in sheet.pictures
+        ):
+            signed = len(piece.rows) > 1 and wording.PHOTOGRAPHER.match(piece.rows[-1].text.strip())
+            kinds = [BlockKind.CAPTION] * (len(piece.rows) - 1) + [BlockKind.CREDIT if signed else BlockKind.CAPTION]
+            # Below its captions a picture story has its text.
+            news = next((k for k, r in enumerate(piece.rows) if k and wording.DATELINE.match(r.text)), len(kinds))
+            pieces += recut(piece, kinds[:news] + [BlockKind.PARAGRAPH] * (len(kinds) - news))
+        else:
+            pieces.append(piece)
+    return sheet.with_pieces(pieces)
+
+
+def _caption_rows(piece: Piece, picture: Box, em: float) -> int:
+    """How many rows at the top of a column are the caption of the picture above: up to a credit, or smaller."""
+    x0, y0, x1, _ = piece.box
+    if not -0.5 * em < y0 - picture[3] < 1.8 * em or overlap(x0, x1, picture[0], picture[2]) < 0.8 * (x1 - x0):
+        return 0
+    for k, row in enumerate(piece.rows[:3], 1):
+        if k < len(piece.rows) and wording.CREDIT_IN_CAPTION.search(row.text.strip()):
+            return k
+    heights = [r.box[3] - r.box[1] for r in piece.rows]
+    for k in range(min(3, len(heights) - 3), 0, -1):
+        if max(heights[:k]) < 0.93 * sorted(heights[k:])[len(heights[k:]) // 2]:
+            return k
+    return 0
+
+
+def _captions(piece: Piece, picture: Box, sheet: Sheet) -> bool:
+    """Whether a short piece belongs to a picture: close beneath or beside it, and no column going on."""
+    em = sheet.em
+    x0, y0, x1, y1 = piece.box
+    if any(stands_between(picture, piece.box, p) for p in sheet.pieces if is_heading(p.kind)):
+        return False
+    other_type = abs(piece.size - em) > 0.08 * em or bool(wording.CREDIT_IN_CAPTION.search(piece.text.strip()))
+    # A drawing has no frame: its caption stands off as far as from the paper around it.
+    beneath = -0.5 * em < y0 - picture[3] < (3.5 if other_type else 1.8) * em and covers(picture, piece.box) > 0.9
+    gap = -overlap(x0, x1, picture[0], picture[2])
+    beside = (
+        0 < gap < 1.8 * em and overlap(y0, y1, picture[1], picture[3]) > 0.9 * (y1 - y0) and y1 > picture[3] - 2 * em
+    )
+    if not beneath and not beside:
+        return False
+    if other_type:
+        return True
+    if not beneath:
+        return False
+    wide = x1 - x0 > 0.6 * (picture[2] - picture[0]) and len(piece.rows) <= 4
+    # A column that goes on below the picture has more than one row, or fills its row.
+    lone = len(piece.rows) == 1 and not any(abs(x1 - p.box[2]) < 0.5 * em for p in sheet.pieces if len(p.rows) > 3)
+    return wide or lone
+
+
+def _lone_beneath(piece: Piece, picture: Box, sheet: Sheet) -> bool:
+    """Whether a row or two are all that stands beneath a picture wider than they are.
+
+    A text that goes on beneath a picture does so in each of the columns that the picture covers. The
+    photographer's name beside them, cut off at a blank, is part of the caption.
+    """
+    em = sheet.em
+    x0, _, x1, y1 = piece.box
+    if len(piece.rows) > 2 or x1 - x0 > 0.85 * (picture[2] - picture[0]) or picture[2] - picture[0] < 14 * em:
+        return False
+    mates = [
+        p
+        for p in sheet.pieces
+        if -0.5 * em < p.box[1] - picture[3] < 3.2 * em and covers(picture, p.box) > 0.8 and not is_heading(p.kind)
+    ]
+    if not any(p is piece for p in mates):
+        return False
+    # The paper around a drawing is wider than its frame; a signed line belongs to it all the same.
+    row = [p for p in mates if overlap(p.box[1], p.box[3], piece.box[1], piece.box[3]) > 0]
+    if piece.box[1] - picture[3] > 1.8 * em and not any(
+        wording.CREDIT_IN_CAPTION.search(p.text.strip()) for p in row if p is not piece
+    ):
+        return False
+    mates = row if piece.box[1] - picture[3] > 1.8 * em else [p for p in mates if p.box[1] - picture[3] < 1.8 * em]
+    signed = any(wording.CREDIT_IN_CAPTION.search(p.text.strip()) for p in mates)
+    others = [p for p in mates if p is not piece and p.kind is BlockKind.PARAGRAPH]
+    if any(len(p.rows) > 2 for p in others) or (others and not signed):
+        return False
+    # Nothing of the column goes on right below.
+    return not any(
+        p is not piece and 0 <= p.box[1] - y1 < 0.9 * em and overlap(x0, x1, p.box[0], p.box[2]) > 2 * em
+        for p in sheet.pieces
+        if all(p is not mate for mate in mates)
+    )

@@ -1,4 +1,4 @@
-# make setup | demo | test | check | bench | picture | reference | clean
+# make setup | demo | test | check | bench | bench-classes | picture | reference | clean
 # Everything that is installed goes to .venv; system packages come through apt, where that is allowed.
 
 SHELL := /bin/bash
@@ -20,6 +20,7 @@ help:
 	@echo 'make test       run the tests'
 	@echo 'make check      ruff and mypy'
 	@echo 'make bench      measure accuracy, time and memory beside other programs'
+	@echo 'make bench-classes   every class of pages beside its bars, with the worst page of each'
 	@echo 'make reference  write docs/reference.md anew'
 	@echo 'make picture    write the picture of the README anew'
 	@echo 'make clean      remove what make made'
@@ -76,6 +77,10 @@ check: $(VENV)/.check
 .PHONY: bench
 bench: $(VENV)/.bench $(PEERS)/.rapidocr
 	@$(BIN)/python -m bench --rapidocr $(PEERS)/bin/python $(BENCH)
+
+.PHONY: bench-classes
+bench-classes: $(VENV)/.bench $(PEERS)/.rapidocr
+	@$(BIN)/python -m bench.classes --rapidocr $(PEERS)/bin/python $(BENCH)
 
 .PHONY: reference
 reference: $(VENV)/.user

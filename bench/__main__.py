@@ -22,7 +22,7 @@ REPORT = ROOT / "docs" / "benchmarks.md"
 def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser("python -m bench", description=__doc__)
     parser.add_argument("--pages", type=int, default=3, metavar="N", help="pages of each quality (default 3)")
-    parser.add_argument("--seed", type=int, default=today_as_seed(), metavar="S", help="of the first page (default: the date)")
+    parser.add_argument("--seed", type=int, default=today_as_seed(), metavar="S", help="first seed (default: the date)")
     parser.add_argument("--rapidocr", type=Path, metavar="PYTHON", help="an interpreter that has rapidocr")
     parser.add_argument("--real", type=Path, default=REAL, metavar="FOLDER", help="real pages with truth, if there")
     parser.add_argument("--only", nargs="+", metavar="PROGRAM", help="only these programs")

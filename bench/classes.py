@@ -29,11 +29,11 @@ _REMARK = re.compile(r"^Worst page, `([^`]+)`: (.+)$", re.MULTILINE)
 def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser("python -m bench.classes", description=__doc__)
     parser.add_argument("--pages", type=int, default=2, metavar="N", help="pages of each class (default 2)")
-    parser.add_argument("--seed", type=int, default=today_as_seed(), metavar="S", help="of the first page (default: the date)")
+    parser.add_argument("--seed", type=int, default=today_as_seed(), metavar="S", help="first seed (default: the date)")
     parser.add_argument("--rapidocr", type=Path, metavar="PYTHON", help="an interpreter that has rapidocr")
     parser.add_argument("--real", type=Path, default=REAL, metavar="FOLDER", help="microfilm with truth, if there")
     names = [pages.name for pages in CLASSES]
-    parser.add_argument("--only", nargs="+", choices=names, metavar="CLASS", help="only print these: " + ", ".join(names))
+    parser.add_argument("--only", nargs="+", choices=names, metavar="CLASS", help=f"only print: {', '.join(names)}")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep pages and results in this new folder")
     parser.add_argument("--write", type=Path, default=REPORT, metavar="FILE", help="the report")
     parser.add_argument("--images", type=Path, default=IMAGES, metavar="FOLDER", help="for the pictures")
@@ -53,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 continue
             outcome = run_class(pages, contestants, args, args.seed + number * args.pages, kept)
             if outcome.cpu_bars:
-                outcomes.append(outcome if only_print else pictured(outcome, kept / pages.name, args.images, args.write))
+                outcomes.append(outcome if only_print else pictured(outcome, kept / pages.name, args))
     document = args.write.read_text("utf-8") if args.write.exists() else ""
     results = report(outcomes, conditions(args), remarks_of(document))
     print(results)
@@ -75,16 +75,16 @@ def run_class(
     return Outcome(pages, entries, {scan.name: bar for scan, bar in scans.items()})
 
 
-def pictured(outcome: Outcome, folder: Path, images: Path, report: Path) -> Outcome:
+def pictured(outcome: Outcome, folder: Path, args: argparse.Namespace) -> Outcome:
     """The outcome with a picture of its worst page; none of real pages, whose pictures are not ours."""
     worst = worst_entry(outcome)
     if worst is None or not outcome.pages.is_made:
         return outcome
-    images.mkdir(parents=True, exist_ok=True)
-    picture = images / f"worst-{outcome.pages.name}.jpg"
+    args.images.mkdir(parents=True, exist_ok=True)
+    picture: Path = args.images / f"worst-{outcome.pages.name}.jpg"
     scan = folder / worst.page
     picture.write_bytes(picture_of(folder / "results" / OWN / scan.stem / f"{scan.stem}.banmian", scan))
-    return replace(outcome, picture=Path(os.path.relpath(picture, report.parent)).as_posix())
+    return replace(outcome, picture=Path(os.path.relpath(picture, args.write.parent)).as_posix())
 
 
 def report(outcomes: Sequence[Outcome], conditions: str, remarks: Mapping[str, str]) -> str:

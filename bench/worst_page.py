@@ -7,7 +7,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from pipeline.codec import decode
+from pipeline.batch.document import PageDocument
 from pipeline.draw import draw
 from pipeline.stage import Image
 
@@ -18,7 +18,7 @@ QUALITIES = range(80, 9, -10)
 
 def picture_of(document: Path, scan: Path) -> bytes:
     """JPEG of a page, its longer side at most SIDE_PX; `document` is what `banmian page` leaves for `--from`."""
-    drawn = draw(decode(document.read_bytes()), "articles", _read(scan))
+    drawn = draw(PageDocument.decoded(document.read_bytes()).latest, "articles", _read(scan))
     factor = SIDE_PX / max(drawn.shape[:2])
     size = (round(drawn.shape[1] * factor), round(drawn.shape[0] * factor))
     return small_jpeg(np.asarray(cv2.resize(drawn, size, interpolation=cv2.INTER_AREA), dtype=np.uint8))

@@ -117,14 +117,32 @@ def _insets(reading: Reading) -> list[_Item]:
         item = _Item(kinds[kind], inset=inset)
         largest_piece = max(members, key=lambda p: max(r.size for r in p.rows))
         if kind is BlockKind.NOTICE and (len(largest_piece.rows) > 4 or wording.ends_sentence(largest_piece.text)):
-            title = _notice_title(members[0])
-            item.headline = members[0].rows[:title]
-            members = [p for p in (members[0].cut(title, len(members[0].rows)), *members[1:]) if p.rows]
+            count = _notice_title(members[0])
+            item.headline = members[0].rows[:count]
+            members = [p for p in (members[0].cut(count, len(members[0].rows)), *members[1:]) if p.rows]
         elif largest > 1.15 * reading.sheet.em:
-            item.headline = largest_piece.rows
-        item.pieces = [p for p in members if p.rows != item.headline]
+            title = _level_with(largest_piece, members)
+            item.headline = tuple(r for p in title for r in p.rows)
+            members = [p for p in members if all(p is not part for part in title)]
+        item.pieces = members
         items.append(item)
     return items
+
+
+def _level_with(largest: Piece, members: Sequence[Piece]) -> list[Piece]:
+    """The pieces of a title: a wide blank (公　告) may have cut it."""
+    _, y0, _, y1 = largest.rows[0].box
+    parts = [
+        p
+        for p in members
+        if p is largest
+        or (
+            len(p.rows) == len(largest.rows) == 1
+            and p.size > 0.8 * largest.size
+            and overlap(y0, y1, p.box[1], p.box[3]) > 0.6 * (y1 - y0)
+        )
+    ]
+    return sorted(parts, key=lambda p: p.box[0])
 
 
 def _notice_title(first: Piece) -> int:

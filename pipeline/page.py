@@ -25,7 +25,7 @@ IDENTITY = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
 
 
 class Direction(StrEnum):
-    """Writing direction of a line or block: horizontal, vertical from top to bottom, or horizontal from right to left."""
+    """Which way a line or block is read: from left to right, from top to bottom, or from right to left."""
 
     LTR = "ltr"
     TTB = "ttb"

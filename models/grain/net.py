@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -18,7 +20,9 @@ def _step(inputs: int, outputs: int, stride: int = 1, side: int = 3, dilation: i
 
 
 class Grain(nn.Module):
-    """Ink [batch, 1, height, width] in [0, 1], sides a multiple of 32, to probabilities [batch, 3, height / 2, width / 2].
+    """Ink [batch, 1, height, width] in [0, 1] to probabilities [batch, 3, height / 2, width / 2].
+
+    Sides are a multiple of 32.
 
     `page` [batch]: what is known of the page, 1 if most of its type runs down, -1 if across, 0 if that is unknown.
     """
@@ -26,11 +30,11 @@ class Grain(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.down = nn.ModuleList([_step(1, WIDTHS[0], 2, 5)])
-        for before, after in zip(WIDTHS, WIDTHS[1:], strict=False):
+        for before, after in pairwise(WIDTHS):
             self.down.append(nn.Sequential(_step(before, after, 2), _step(after, after)))
         self.page = nn.Linear(1, WIDTHS[-1])
         self.deep = nn.Sequential(_step(WIDTHS[-1], WIDTHS[-1], dilation=2), _step(WIDTHS[-1], WIDTHS[-1], dilation=4))
-        self.narrow = nn.ModuleList(nn.Conv2d(b, a, 1) for a, b in zip(WIDTHS, WIDTHS[1:], strict=False))
+        self.narrow = nn.ModuleList(nn.Conv2d(b, a, 1) for a, b in pairwise(WIDTHS))
         self.mixed = nn.ModuleList(_step(a, a) for a in WIDTHS[:-1])
         self.head = nn.Conv2d(WIDTHS[0], CLASSES, 1)
 

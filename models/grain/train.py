@@ -44,7 +44,8 @@ def cut(ink: torch.Tensor, classes: torch.Tensor, rng: np.random.Generator) -> t
         y, x = (int(v) * 2 for v in type_at[rng.integers(len(type_at))])
     else:
         y, x = int(rng.integers(ink.shape[0])), int(rng.integers(ink.shape[1]))
-    y, x = y // 2 * 2 - side // 2 + int(rng.integers(-80, 80)) * 2, x // 2 * 2 - side // 2 + int(rng.integers(-80, 80)) * 2
+    y = y // 2 * 2 - side // 2 + int(rng.integers(-80, 80)) * 2
+    x = x // 2 * 2 - side // 2 + int(rng.integers(-80, 80)) * 2
     square = torch.zeros(side, side, dtype=torch.uint8)
     labels = torch.zeros(side // 2, side // 2, dtype=torch.uint8)
     top, left = max(0, y), max(0, x)
@@ -60,7 +61,8 @@ def cut(ink: torch.Tensor, classes: torch.Tensor, rng: np.random.Generator) -> t
 def stretched(ink: torch.Tensor, classes: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     """Cuts [N, 1, CUT_PX, CUT_PX] and classes [N, CUT_PX / 2, CUT_PX / 2], each scaled, turned and sheared a little."""
     count, device = len(ink), ink.device
-    size = torch.exp(torch.empty(count, 2, device=device).uniform_(-0.08, 0.08) + torch.empty(count, 1, device=device).uniform_(-0.34, 0.34))
+    shape = torch.empty(count, 2, device=device).uniform_(-0.08, 0.08)
+    size = torch.exp(shape + torch.empty(count, 1, device=device).uniform_(-0.34, 0.34))
     turn = torch.randn(count, device=device) * 0.012
     matrix = torch.zeros(count, 2, 3, device=device)
     part = CUT_PX / ink.shape[-1]
@@ -139,7 +141,8 @@ def figures(net: Grain, fields: list[Stored], device: torch.device) -> str:
     net.train()
     names = ("paper", "across", "down")
     return "; ".join(
-        f"{names[k]}: found {hits[k] / max(1, truly[k]):.4f}, right {hits[k] / max(1, found[k]):.4f}, turned {turned[k] / max(1, truly[k]):.4f}"
+        f"{names[k]}: found {hits[k] / max(1, truly[k]):.4f}, right {hits[k] / max(1, found[k]):.4f}, "
+        f"turned {turned[k] / max(1, truly[k]):.4f}"
         for k in range(3)
     )
 
@@ -149,7 +152,16 @@ def export(net: Grain, path: Path) -> None:
     net = net.cpu().eval()
     example = torch.zeros(1, 1, 64, 64)
     axes = {"ink": {2: "height", 3: "width"}, "grain": {2: "high", 3: "wide"}}
-    torch.onnx.export(net, (example, torch.zeros(1)), str(path), input_names=["ink", "page"], output_names=["grain"], dynamic_axes=axes, opset_version=17, dynamo=False)
+    torch.onnx.export(
+        net,
+        (example, torch.zeros(1)),
+        str(path),
+        input_names=["ink", "page"],
+        output_names=["grain"],
+        dynamic_axes=axes,
+        opset_version=17,
+        dynamo=False,
+    )
 
 
 def main() -> None:
@@ -178,7 +190,8 @@ def main() -> None:
         optimiser.step()
         schedule.step()
         if step % 500 == 0 or step == given.steps:
-            print(f"step {step}, {time.time() - start:.0f} s, loss {float(loss.detach()):.4f}; {figures(net, held_fields, device)}", flush=True)
+            done = f"step {step}, {time.time() - start:.0f} s, loss {float(loss.detach()):.4f}"
+            print(f"{done}; {figures(net, held_fields, device)}", flush=True)
     export(net, given.out)
 
 

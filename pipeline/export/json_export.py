@@ -39,6 +39,7 @@ def page_object(page: Page) -> dict[str, Any]:
         "rules": [_mark(one.id, one.kind, one.polygon) for one in page.rules],
         "pictures": [_mark(one.id, one.kind, one.polygon) for one in page.pictures],
         "insets": [_mark(one.id, one.kind, one.polygon) for one in page.insets],
+        "sheets": [_points(polygon) for polygon in page.sheets],
         "orders": [{"method": o.method, "score": o.score, "lines": o.lines} for o in page.orders],
         "patches": [asdict(patch) for patch in page.patches],
         "flags": [asdict(flag) for flag in page.flags],

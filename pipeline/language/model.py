@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline.language.ngrams import Ngrams, restored, stored
 from pipeline.language.towers import UNKNOWN, Tower

@@ -30,7 +30,10 @@ def head_grounds(insets: Sequence[Box], pictures: Sequence[Box], pieces: Sequenc
         true = [p for p in pictures if not any(_inside(p, row.box) for row in rows)]
         if any(_middle_in(p, box) and _area(p) < 0.5 * _area(box) for p in true):
             continue
-        if any(i != number and _middle_in(other, box) and _area(other) > 0 for i, other in enumerate(insets)):
+        if any(
+            i != number and _middle_in(other, box) and 0 < _area(other) < 0.7 * _area(box)
+            for i, other in enumerate(insets)
+        ):
             continue
         if _reads_as_heading(rows, em) and _heads_text(box, inner, pieces, em):
             found.add(number)

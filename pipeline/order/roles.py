@@ -55,6 +55,7 @@ def _without_noise(sheet: Sheet) -> Sheet:
         noise = (
             part
             or _is_speck(piece, sheet.em)
+            or _is_lone_letter(piece, sheet)
             or stretched
             or piece.size < 0.45 * sheet.em
             or (not letters and piece.size < 3 * sheet.em)
@@ -71,6 +72,20 @@ def _is_speck(piece: Piece, em: float) -> bool:
         return False
     wide, high = piece.box[2] - piece.box[0], piece.box[3] - piece.box[1]
     return max(wide, high) < 0.8 * em or (wide < 0.6 * em and han_count(piece.text) == 0)
+
+
+def _is_lone_letter(piece: Piece, sheet: Sheet) -> bool:
+    """Whether a piece is one large letter or figure with nothing beside it: a ring or stroke of a drawing."""
+    if len(piece.text.strip()) > 1 or han_count(piece.text) or piece.size < 1.3 * sheet.em:
+        return False
+    x0, y0, x1, y1 = piece.box
+    return y0 > 0.1 * sheet.height and not any(
+        p is not piece
+        and overlap(y0, y1, p.box[1], p.box[3]) > 0.5 * (y1 - y0)
+        and -overlap(x0, x1, p.box[0], p.box[2]) < 1.5 * piece.size
+        and p.size > 0.6 * piece.size
+        for p in sheet.pieces
+    )
 
 
 def _gap(a: Box, b: Box) -> float:
@@ -96,7 +111,10 @@ def _with_adverts(sheet: Sheet) -> Sheet:
 
 def _inset_kind(rows: Sequence[Row], em: float) -> BlockKind | None:
     text = "".join(row.text for row in rows)
-    title = next((row.text for row in rows if row.size > 1.15 * em), rows[0].text)
+    first = next((row for row in rows if row.size > 1.15 * em), rows[0])
+    # A title may be set wide (公　告), and its characters found one by one.
+    level = [r for r in rows if overlap(r.box[1], r.box[3], first.box[1], first.box[3]) > 0.6 * first.size]
+    title = "".join(r.text for r in sorted(level, key=lambda r: r.box[0])) if first.size > 1.15 * em else first.text
     if len(title) <= 14 and wording.NOTICE_TITLE.search(title):
         return BlockKind.NOTICE
     if len(text) < 260 and wording.WEATHER.search(text) and len(wording.WEATHER.findall(text)) >= 2:
@@ -131,7 +149,29 @@ def _with_headings(sheet: Sheet) -> Sheet:
         elif prose and piece.size < 1.4 * sheet.em:
             kinds = [BlockKind.PARAGRAPH] * len(kinds)
         pieces += recut(piece, kinds)
-    return sheet.with_pieces(pieces)
+    return sheet.with_pieces(_with_line_ends(pieces, sheet.em))
+
+
+def _with_line_ends(pieces: Sequence[Piece], em: float) -> list[Piece]:
+    """The end of a heading's line that was cut off, and is read a trifle smaller, is display type as well."""
+    display = [p for p in pieces if p.kind is BlockKind.HEADING]
+
+    def ends_line(piece: Piece) -> bool:
+        x0, y0, _, y1 = piece.box
+        return any(
+            overlap(y0, y1, h.box[1], h.box[3]) > 0.7 * (y1 - y0)
+            and -0.3 * em < x0 - h.box[2] < 1.2 * em
+            and h.inset == piece.inset
+            and abs(h.rows[-1].size - piece.size) < 0.16 * piece.size
+            for h in display
+        )
+
+    return [
+        replace(p, kind=BlockKind.HEADING)
+        if p.kind is BlockKind.PARAGRAPH and len(p.rows) == 1 and p.size > 1.05 * em and ends_line(p)
+        else p
+        for p in pieces
+    ]
 
 
 def _by_size(row: Row, em: float) -> BlockKind:
@@ -219,7 +259,8 @@ def _small_part(k: int, piece: Piece, em: float) -> BlockKind:
     first, last = k == 0, k == len(piece.rows) - 1
     aside = len(piece.rows) == 1 or max(left - 2 * em, right) > 0.8 * em or (first and len(row.text.strip()) <= 12)
     bracketed = last and row.text.strip()[:1] in ("（", "(") and row.text.strip()[-1:] in ("）", ")")
-    if (first or last or k == 1) and (aside or bracketed) and wording.is_byline(row.text):
+    named = bracketed and right < 3 * em and wording.is_name(row.text.strip().strip("（）()"))
+    if named or ((first or last or k == 1) and (aside or bracketed) and wording.is_byline(row.text)):
         return BlockKind.CREDIT
     short = left > 0.8 * em and right > 0.8 * em and len(row.text) <= 16
     centred = abs(left - right) < 0.8 * em and left > 1.2 * em

@@ -106,7 +106,11 @@ def _with_whole_rows(pieces: Sequence[Piece], em: float) -> list[Piece]:
             if not level or not -0.2 * em < b[0] - a[2] < 2.6 * em or left.inset != piece.inset:
                 continue
             both = union([a, b])
-            if any(
+            hosted = any(
+                0 < c.box[1] - both[3] < 1.2 * em and c.box[0] - 0.5 * em < both[0] and both[2] < c.box[2] + 0.5 * em
+                for c in columns
+            )
+            if not hosted and any(
                 c.box[0] > a[2] - 0.2 * em and min(abs(c.box[0] - b[0]), abs(c.box[0] + 2 * em - b[0])) < 0.4 * em
                 for c in columns
             ):

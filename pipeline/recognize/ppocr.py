@@ -116,7 +116,7 @@ def _exceptions_of(module: ModuleType) -> tuple[type[Exception], ...]:
 
 
 def _is_pictograph(character: str) -> bool:
-    """Whether the network knows the character from screens or other scripts and no Chinese compositor has a sort of it."""
+    """Whether the network knows a character from screens or other scripts that no Chinese compositor has a sort of."""
     code = ord(character) if len(character) == 1 else 0
     if 0x3040 <= code < 0x3100 or 0x31F0 <= code < 0x3200 or 0xAC00 <= code < 0xD7B0 or 0xFF66 <= code < 0xFFA0:
         return True  # kana and hangul, which the blots of worn type resemble

@@ -23,6 +23,7 @@ from pipeline.recognize.engine_process import EngineProcess
 from pipeline.recognize.layer_lines import SetLayer, set_in_lines, with_confidence
 from pipeline.recognize.layer_trust import Verdict, is_worth_a_look, judged, sample_of, shortcoming
 from pipeline.recognize.leftward import read_leftward
+from pipeline.recognize.small_marks import with_small_marks
 from pipeline.settings import RecognizeSettings
 from pipeline.stage import Image, Pixels
 
@@ -66,8 +67,9 @@ class Recognize:
         if chars:
             page = self._with_layer(page, lines, chars)
         elif lines:
-            readings = self._engine.read(self._pixels.image(page), lines)
-            page = page if are_specks(readings) else with_readings(page, readings)
+            image = self._pixels.image(page)
+            readings = self._engine.read(image, lines)
+            page = page if are_specks(readings) else with_readings(page, with_small_marks(image, lines, readings))
         if any(line.chars for line in page.lines.values()):
             return read_leftward(page)
         return _noted(page, name_of_emptiness(page, self._pixels.image(page)))

@@ -108,15 +108,15 @@ def _above(a: Box, b: Box) -> bool:
 
 def _share_within(box: Box, other: Box) -> float:
     """Share of a box that lies in another."""
-    shared = max(0.0, overlap(box[0], box[2], other[0], other[2])) * max(0.0, overlap(box[1], box[3], other[1], other[3]))
-    return shared / max(1.0, (box[2] - box[0]) * (box[3] - box[1]))
+    wide, high = overlap(box[0], box[2], other[0], other[2]), overlap(box[1], box[3], other[1], other[3])
+    return max(0.0, wide) * max(0.0, high) / max(1.0, (box[2] - box[0]) * (box[3] - box[1]))
 
 
 def _cores_of(probability: NDArray[np.float32], scale: float, em: float) -> list[Core]:
     """The cores, where two or more are certain side by side in one that is likely, each for itself."""
     likely, certain = (probability > level for level in (SURE, CERTAIN))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(likely.astype(np.uint8), connectivity=4)
-    _, inner, seeds, _ = cv2.connectedComponentsWithStats(certain.astype(np.uint8), connectivity=4)
+    labels, stats = _components(likely)
+    inner, seeds = _components(certain)
     least = LEAST_EM * em * scale
     seeds_in: dict[int, list[int]] = {}
     for k in range(1, len(seeds)):
@@ -133,6 +133,12 @@ def _cores_of(probability: NDArray[np.float32], scale: float, em: float) -> list
         else:
             cores += _of_component(labels, label, stats[label], scale, FOUND_SHARE, least)
     return cores
+
+
+def _components(mask: NDArray[np.bool_]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Labels [height, width], and boxes [N, 5] (x, y, width, height, area) of which the first is the ground's."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=4)
+    return np.asarray(labels, dtype=np.int32), np.asarray(stats, dtype=np.int32)
 
 
 def _run_beside(boxes: NDArray[np.int32]) -> bool:
@@ -171,13 +177,13 @@ def _unforked(mine: NDArray[np.bool_]) -> list[tuple[NDArray[np.bool_], int, int
     cut = mine.copy()
     for turn in turns:
         cut[:, max(0, turn - 1) : turn + 2] = False
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(cut.astype(np.uint8), connectivity=4)
+    labels, stats = _components(cut)
     return [(labels[b : b + d, a : a + c] == k, int(a), int(b)) for k, (a, b, c, d, _) in enumerate(stats) if k]
 
 
 def _cores_in(mine: NDArray[np.bool_], least: float) -> Iterable[Core]:
     """The lines in a piece of a component [height, width], in its cells, each as thick as it is itself."""
-    height, width = mine.shape
+    width = mine.shape[1]
     if width < least:
         return
     thick = float(mine.sum()) / width
@@ -276,4 +282,3 @@ def _ink_of(cores: Sequence[Core], glyphs: NDArray[np.int32]) -> list[Box | None
             )
         )
     return boxes
-

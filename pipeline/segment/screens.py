@@ -31,7 +31,7 @@ LEAST_EM = 2.5
 
 
 def packed_with_lines(cores: Mask, box: Box, em: float) -> bool:
-    """Whether much of an area is full of type, whatever else it looks like: a shade by the binding, close dark print."""
+    """Whether much of an area is full of type, whatever it looks like: a shade by the binding, close dark print."""
     x0, y0, x1, y1 = (max(0, round(v)) for v in box)
     inside = cores[y0:y1, x0:x1].astype(np.float32)
     if not inside.size:

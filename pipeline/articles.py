@@ -13,6 +13,7 @@ from pipeline.order.apart import articles_apart
 from pipeline.order.paragraphs import paragraphs_of
 from pipeline.order.reading import Reading
 from pipeline.order.sheet import Piece, Row, Sheet
+from pipeline.order.sheets import sheet_by_sheet
 from pipeline.order.stage import read
 from pipeline.page import Article, ArticleKind, BlockKind, Box, Page
 from pipeline.settings import ArticlesSettings
@@ -34,15 +35,19 @@ class FindArticles:
         self.settings = settings
 
     def __call__(self, page: Page) -> Page:
-        reading = read(page)
-        rank = {line: k for k, line in enumerate(page.line_order)}
-        items = [*_stories(reading), *_insets(reading), *_adverts(reading)]
-        _give_small_parts(items, reading)
-        _give_pictures(items, reading)
-        _give_photographers(items, reading)
-        articles = [*(_article("", item, page, reading) for item in items), *articles_apart(page)]
-        articles.sort(key=lambda article: min((rank[i] for i in article.line_ids()), default=0))
-        return replace(page, articles=tuple(replace(a, id=f"a{k}") for k, a in enumerate(articles, 1)))
+        return sheet_by_sheet(page, _with_articles)
+
+
+def _with_articles(page: Page) -> Page:
+    reading = read(page)
+    rank = {line: k for k, line in enumerate(page.line_order)}
+    items = [*_stories(reading), *_insets(reading), *_adverts(reading)]
+    _give_small_parts(items, reading)
+    _give_pictures(items, reading)
+    _give_photographers(items, reading)
+    articles = [*(_article("", item, page, reading) for item in items), *articles_apart(page)]
+    articles.sort(key=lambda article: min((rank[i] for i in article.line_ids()), default=0))
+    return replace(page, articles=tuple(replace(a, id=f"a{k}") for k, a in enumerate(articles, 1)))
 
 
 @dataclass

@@ -15,7 +15,7 @@ from pipeline.export.document import DOUBTFUL
 from pipeline.export.outline import article_outlines
 from pipeline.export.view import View
 from pipeline.geometry import Frame, polygon_of
-from pipeline.page import Article, BlockKind, Line, Page, Patch, PatchKind, Point
+from pipeline.page import Article, BlockKind, Direction, Line, Page, Patch, PatchKind, Point
 from pipeline.settings import STAGES
 from pipeline.stage import Image
 
@@ -77,6 +77,20 @@ class _Canvas:
     def corners(self, polygon: Points) -> np.ndarray[tuple[int, ...], np.dtype[np.int32]]:
         return np.array(self._view.points(polygon)).reshape(-1, 2).round().astype(np.int32)
 
+    def opening(self, polygon: Points, direction: Direction) -> tuple[Point, Point]:
+        """The corners of a line, of whatever points, between which it begins."""
+        seen = self.corners(polygon)
+        falling, rising = seen.sum(axis=1), seen[:, 0] - seen[:, 1]
+        top_left, foot_right = int(falling.argmin()), int(falling.argmax())
+        foot_left, top_right = int(rising.argmin()), int(rising.argmax())
+        ends = {
+            Direction.LTR: (top_left, foot_left),
+            Direction.TTB: (top_left, top_right),
+            Direction.RTL: (top_right, foot_right),
+        }
+        start, end = ends[direction]
+        return polygon[start], polygon[end]
+
     @contextmanager
     def washed(self, strength: float) -> Iterator[None]:
         """What is drawn inside shows through, so strongly."""
@@ -118,7 +132,7 @@ def _straighten(canvas: _Canvas, page: Page) -> None:
     transform, source = page.transform, page.source
     width, height = transform.width_px or source.width_px, transform.height_px or source.height_px
     frame = Frame(transform)
-    cut = frame.to_scan(polygon_of((0, 0, width, height)))
+    cut = frame.scan_polygon((0, 0, width, height))
     inside = canvas.image.copy()
     with canvas.washed(0.35):
         canvas.fill(polygon_of((0, 0, source.width_px, source.height_px)), RED)
@@ -212,7 +226,7 @@ def _repair(canvas: _Canvas, page: Page) -> None:
     for patch in page.patches:
         line = page.lines[patch.line]
         if patch.kind is PatchKind.JOIN:
-            canvas.stroke(line.polygon[0], line.polygon[-1], GREEN, 2)
+            canvas.stroke(*canvas.opening(line.polygon, page.block_of[patch.line].direction), GREEN, 2)
             continue
         colour = BLUE if patch.kind is PatchKind.NORMALISE else RED
         for polygon in _patched(line, patch):

@@ -33,6 +33,8 @@ STRAYS_TOGETHER = 2
 """More neighbours than this that run across are a frame of other tiers."""
 LEAST_OF_TIER = 3
 LANGUAGE = 0.5
+OVERHANG, OVERHANG_EM = 3.0, 4.0
+"""What a lane counts less in the choice of groups whose rule runs this far on into the tiers beside."""
 BIN = 0.125
 """Grain of the search for lanes and tiers, em."""
 
@@ -184,10 +186,13 @@ class _Cutter:
         """The bands in groups that lanes part in common; the best grouping, by dynamic programming."""
         n = len(bands)
         best: list[tuple[float, int, list[_Lane]]] = [(0.0, 0, [])]
+        spans = [_span(band) for band in bands]
         for stop in range(1, n + 1):
             choices = []
             for start in range(stop):
-                lanes, score = ([], 0.0) if stop - start == 1 else self.scored(bands[start:stop])
+                span = (min(s[0] for s in spans[start:stop]), max(s[1] for s in spans[start:stop]))
+                above = [a for band in bands[:start] for a in band if a.box[2] > span[0] + self.em]
+                lanes, score = ([], 0.0) if stop - start == 1 else self.scored(bands[start:stop], above, span)
                 choices.append((best[start][0] + score - 0.01 * (not lanes) * (stop - start > 1), start, lanes))
             best.append(max(choices, key=lambda c: c[0]))
         groups = []
@@ -198,16 +203,24 @@ class _Cutter:
             at = start
         return groups[::-1]
 
-    def scored(self, bands: Sequence[list[Atom]]) -> tuple[list[_Lane], float]:
-        """The lanes through all of these bands that are worth to be cut, and what they are worth together."""
+    def scored(
+        self, bands: Sequence[list[Atom]], above: Sequence[Atom], span: tuple[float, float]
+    ) -> tuple[list[_Lane], float]:
+        """The lanes through all of these bands that are worth to be cut, and what they are worth together.
+
+        `above` holds what hangs into the bands, which reach over `span`, from those before: no lane goes through it."""
         kept, total = [], 0.0
-        lanes = self.lanes(bands)
+        lanes = [
+            lane
+            for lane in self.lanes(bands)
+            if all(overlap(lane.start, lane.stop, a.box[1], a.box[3]) < 0.1 * self.em for a in above)
+        ]
         walls = [-1e9, *((lane.start + lane.stop) / 2 for lane in lanes), 1e9]
         for k, lane in enumerate(lanes):
             score = self.worth(lane, bands, walls[k], walls[k + 2])
             if score > 0:
                 kept.append(lane)
-                total += score
+                total += max(0.0, score - OVERHANG) if self.overhangs(lane, span) else score
         return kept, total
 
     def lanes(self, bands: Sequence[list[Atom]]) -> list[_Lane]:
@@ -230,6 +243,15 @@ class _Cutter:
             if stop - start >= (RULED_LANE_EM if ruled else LANE_EM) * self.em + (0 if ruled else self.blank):
                 found.append(_Lane(start, stop, ruled))
         return found
+
+    def overhangs(self, lane: _Lane, span: tuple[float, float]) -> bool:
+        """Whether a rule in the lane goes on over more tiers than these: they were better parted together."""
+        return any(
+            lane.start - 0.4 * self.em < (r[1] + r[3]) / 2 < lane.stop + 0.4 * self.em
+            and overlap(r[0], r[2], *span) > 2 * self.em
+            and max(span[0] - r[0], r[2] - span[1]) > OVERHANG_EM * self.em
+            for r in self.rules
+        )
 
     def is_ruled(self, start: float, stop: float, box: Box) -> bool:
         length = sum(
@@ -291,6 +313,12 @@ class _Cutter:
         if indent:
             return 0.0 if wording.ends_sentence(a.column.row.text) else -1.5
         return LANGUAGE * continuation(a.column.plain, b.column.plain)
+
+
+def _span(atoms: Sequence[Atom]) -> tuple[float, float]:
+    """Where the columns of a tier begin and end."""
+    body = [a.box for a in atoms if a.kind == "body"] or [a.box for a in atoms]
+    return float(np.percentile([b[0] for b in body], 20)), float(np.percentile([b[2] for b in body], 80))
 
 
 def _foot(band: Sequence[Atom], a: Atom) -> float:

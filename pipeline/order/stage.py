@@ -13,6 +13,7 @@ from pipeline.order.reading import Reading
 from pipeline.order.roles import with_roles
 from pipeline.order.sheet import Row, sheet_of
 from pipeline.order.threads import Thread, find_threads
+from pipeline.order.sheets import sheet_by_sheet
 from pipeline.order.tiers import with_lines_of_one_tier
 from pipeline.order.upright_reader import read_upright
 from pipeline.page import FURNITURE, Block, BlockKind, Order, Page
@@ -33,12 +34,16 @@ class OrderLines:
         self.settings = settings
 
     def __call__(self, page: Page) -> Page:
-        page = with_lines_of_one_tier(page)
-        page = with_block_kinds(set_apart(page))
-        reading = read(page)
-        lines = tuple(_all_lines(reading, page))
-        score = sum(t.score for t in reading.threads)
-        return replace(page, orders=(Order(lines, round(score, 2), "threads"),))
+        return sheet_by_sheet(page, _ordered)
+
+
+def _ordered(page: Page) -> Page:
+    page = with_lines_of_one_tier(page)
+    page = with_block_kinds(set_apart(page))
+    reading = read(page)
+    lines = tuple(_all_lines(reading, page))
+    score = sum(t.score for t in reading.threads)
+    return replace(page, orders=(Order(lines, round(score, 2), "threads"),))
 
 
 def read(page: Page) -> Reading:

@@ -6,13 +6,15 @@ one before, with no constant in pixels: all lengths are in ems of the body type.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.page import BlockKind, Box, Direction
 from pipeline.plugins import Layout, LayoutBlock, LayoutMark
 from pipeline.segment.blocks import LineGroup, group_lines
-from pipeline.segment.cores import find_lines_by_core, reconciled
+from pipeline.segment.cores import crossed_by_lines, find_lines_by_core, reconciled
 from pipeline.segment.grain import Grain, find_grain, runs_down
 from pipeline.segment.ink import Mask, find_ink
 from pipeline.segment.marks import Marks, RuleMark, body_em, find_marks
@@ -40,6 +42,7 @@ class Compositor:
         cores = grain.cores((ink.mask.shape[0], ink.mask.shape[1]))
         pictured = [box for box in ink.picture_zones() if not packed_with_lines(cores, box, em)]
         marks = find_marks(ink.without(pictured), em, cores, pictured)
+        marks = replace(marks, rules=tuple(r for r in marks.rules if not _is_crossed(r, grain, em)))
         up = 1 / ink.scale
         down = runs_down(grain, marks.glyphs, direction)
         blocks = _across(marks, ~down, grain, em, up)
@@ -59,6 +62,14 @@ class Compositor:
             pictures=tuple(pictures),
             insets=tuple(insets),
         )
+
+
+def _is_crossed(rule: RuleMark, grain: Grain, em: float) -> bool:
+    """Whether lines of type run right across a rule."""
+    x0, y0, x1, y1 = rule.box
+    if rule.horizontal:
+        return crossed_by_lines((y0, x0, y1, x1), grain.down.T, grain.scale, em)
+    return crossed_by_lines(rule.box, grain.across, grain.scale, em)
 
 
 def _across(marks: Marks, chosen: NDArray[np.bool_], grain: Grain, em: float, up: float) -> list[LayoutBlock]:

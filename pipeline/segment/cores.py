@@ -10,8 +10,9 @@ Boxes at the working scale (`ink.py`); lines run from left to right here (`compo
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, permutations
+from statistics import median
 
 import cv2
 import numpy as np
@@ -21,7 +22,7 @@ from pipeline.geometry import overlap, union
 from pipeline.page import Box
 from pipeline.segment.grain import END_SHARE, FOUND_SHARE
 from pipeline.segment.marks import RuleMark
-from pipeline.segment.text_lines import TextLine
+from pipeline.segment.text_lines import DISPLAY_EM, TextLine
 
 SURE = 0.45
 """Probability from which a cell belongs to the middle of a line."""
@@ -29,6 +30,8 @@ CERTAIN = 0.85
 """The same beyond doubt."""
 SEED_SHARE = 0.5
 """Of the thickness of a line, what is certain takes so much."""
+CROSSING_EM, CROSSED = 0.8, 0.15
+"""So far on both sides of a rule, and along so much of it, lines run across what is none."""
 LEAST_LENGTH = 1.5
 """A line that only its core shows has more than one character."""
 STEEPEST = 0.06
@@ -78,6 +81,20 @@ def find_lines_by_core(
     return lines
 
 
+def crossed_by_lines(rule: Box, probability: NDArray[np.float32], scale: float, em: float) -> bool:
+    """Whether lines of type run right across an upright rule: then it is a crease of the paper, or a scratch.
+
+    A line that crosses has its middle on both sides of the rule and in it.
+    """
+    x0, y0, x1, y1 = rule
+    left, right = (round(x * scale) for x in (x0 - CROSSING_EM * em, x1 + CROSSING_EM * em))
+    strip = probability[max(0, round(y0 * scale)) : round(y1 * scale), max(0, left) : right]
+    if min(strip.shape, default=0) < 3:
+        return False
+    crossing = float((strip > SURE).all(axis=1).mean())
+    return crossing > CROSSED and crossing * (y1 - y0) > em
+
+
 def reconciled(lines: Sequence[TextLine], cored: Sequence[TextLine]) -> list[TextLine]:
     """Lines found by their ink, checked against those found by their cores.
 
@@ -86,6 +103,8 @@ def reconciled(lines: Sequence[TextLine], cored: Sequence[TextLine]) -> list[Tex
     """
     kept: list[TextLine] = []
     broken: list[Box] = []
+    body = [line.type_size for line in lines if not line.display]
+    usual = median(body) if body else 0.0
     for line in lines:
         inside = [c for c in cored if _share_within(c.box, line.box) > 0.7]
         rows = [c for c in inside if c.box[2] - c.box[0] > 0.3 * (line.box[2] - line.box[0])]
@@ -97,8 +116,13 @@ def reconciled(lines: Sequence[TextLine], cored: Sequence[TextLine]) -> list[Tex
         long = core.box[2] - core.box[0] > LEAST_LENGTH * core.type_size
         free = sum(_share_within(core.box, line.box) for line in kept) < 0.3
         if free and (long or any(_share_within(core.box, b) > 0.5 for b in broken)):
-            kept.append(core)
+            kept.append(_of_usual_size(core, usual))
     return kept
+
+
+def _of_usual_size(line: TextLine, usual: float) -> TextLine:
+    """A line about as high as the body type is set in it: what touches a row makes it look higher."""
+    return replace(line, type_size=usual, display=False) if 0.7 * usual < line.type_size < DISPLAY_EM * usual else line
 
 
 def _above(a: Box, b: Box) -> bool:

@@ -16,7 +16,8 @@ from pipeline.export.html import HtmlExporter
 from pipeline.export.json_export import JsonExporter
 from pipeline.export.markdown import MarkdownExporter
 from pipeline.export.text import TextExporter
-from pipeline.page import Article, ArticleKind, BlockKind, Char, Page
+from pipeline.geometry import polygon_of
+from pipeline.page import Article, ArticleKind, BlockKind, Char, Direction, Mesh, Page
 from pipeline.repair import Repair
 from pipeline.settings import RepairSettings
 from tests.pages import block, front_page, paragraph_page
@@ -50,10 +51,29 @@ def table_page() -> Page:
     return replace(page, articles=(article,))
 
 
+def old_spread() -> Page:
+    """Two curled sheets on a dark table, with a headline that runs from right to left."""
+    page = front_page()
+    mesh = Mesh(2, 2, ((0.0, 0.0), (1200.0, 9.0), (0.0, 1000.0), (1200.0, 1010.0)))
+    left, right = polygon_of((0.0, 0.0, 600.0, 1000.0)), polygon_of((600.0, 0.0, 1200.0, 1000.0))
+    transform = replace(page.transform, mesh=mesh, blanks=(polygon_of((0.0, 0.0, 1200.0, 20.0)),))
+    first, *others = page.blocks
+    blocks = (replace(first, direction=Direction.RTL), *others)
+    return replace(page, transform=transform, sheets=(left, right), blocks=blocks)
+
+
+def test_sheets_and_the_mesh_are_exported() -> None:
+    made = exported(old_spread())
+    assert made["sheets"][1] == [[600, 0], [1200, 0], [1200, 1000], [600, 1000]]
+    assert made["transform"]["mesh"]["points"][3] == [1200, 1010] and len(made["transform"]["blanks"]) == 1
+    assert made["blocks"][0]["direction"] == "rtl"
+    assert exported(front_page())["sheets"] == []
+
+
 @pytest.mark.parametrize(
     "page",
-    [front_page(), repaired(front_page()), Page("blank", front_page().source), repaired(table_page())],
-    ids=["raw", "repaired", "blank", "table"],
+    [front_page(), repaired(front_page()), Page("blank", front_page().source), repaired(table_page()), old_spread()],
+    ids=["raw", "repaired", "blank", "table", "spread"],
 )
 def test_the_export_is_what_the_schema_says_and_nothing_else(page: Page) -> None:
     schema = json.loads(SCHEMA.read_text("utf-8"))

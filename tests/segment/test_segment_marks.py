@@ -7,15 +7,17 @@ import numpy as np
 import pytest
 
 from pipeline.segment.ink import Mask
-from pipeline.segment.marks import Marks, RuleMark, find_em, find_marks
+from pipeline.segment.marks import Marks, RuleMark, body_em, find_em, find_marks
 from pipeline.segment.screens import find_pictures
 from pipeline.stage import Image
 from tests.segment.type_sheet import EM, column, glyph, paper, row
 
+NO_LINES = np.zeros((600, 800), np.uint8)
+
 
 def marks_of(image: Image) -> Marks:
     mask: Mask = (image < 128).astype(np.uint8)
-    return find_marks(mask)[0]
+    return find_marks(mask, body_em(mask), np.zeros_like(mask))
 
 
 def page_of_type() -> Image:
@@ -35,8 +37,7 @@ def test_the_em_is_that_of_the_commonest_type(em: int) -> None:
     image = paper(1400, 900)
     column(image, 40, 40, ["田" * 20] * 8, pitch=round(1.4 * em), em=em)
     row(image, 40, 700, "田" * 10, 2 * em)
-    _, found = find_marks((image < 128).astype(np.uint8))
-    assert found == pytest.approx(em, rel=0.1)
+    assert body_em((image < 128).astype(np.uint8)) == pytest.approx(em, rel=0.1)
 
 
 def test_a_page_with_hardly_any_type_has_an_em_all_the_same() -> None:
@@ -154,14 +155,16 @@ def test_dots_and_tone_make_one_picture() -> None:
     """A picture whose light half is found by its dots and whose dark half by its tone."""
     dots = np.array([[x, y, 3, 3, 9] for y in range(300, 500, 6) for x in range(100, 300, 6)], np.int32)
     type_ = np.array([[x, 50, 24, 24, 200] for x in range(100, 500, 26)], np.int32)
-    boxes, inside = find_pictures(np.concatenate([dots, type_]), 26.0, (600, 800), [(296.0, 300.0, 500.0, 500.0)])
+    boxes, inside = find_pictures(
+        np.concatenate([dots, type_]), 26.0, (600, 800), [(296.0, 300.0, 500.0, 500.0)], NO_LINES
+    )
     assert boxes == [(100.0, 300.0, 500.0, 501.0)]
     assert inside[: len(dots)].all() and not inside[len(dots) :].any()
 
 
 def test_a_handful_of_dots_is_no_picture() -> None:
     dots = np.array([[100 + 6 * k, 300, 3, 3, 9] for k in range(5)], np.int32)
-    boxes, inside = find_pictures(dots, 26.0, (600, 800), [])
+    boxes, inside = find_pictures(dots, 26.0, (600, 800), [], NO_LINES)
     assert boxes == [] and not inside.any()
 
 

@@ -20,7 +20,7 @@ from pipeline.segment.compositor import Compositor
 from pipeline.segment.stage import with_layout
 from pipeline.settings import IngestSettings, SegmentSettings
 from pipeline.stage import Image
-from tests.segment.type_sheet import lines_of, same
+from tests.segment.type_sheet import lines_of
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "pages" / "small.png"
 TRUTH = json.loads(SAMPLE.with_suffix(".json").read_text("utf-8"))
@@ -94,8 +94,9 @@ def test_a_page_on_its_side_is_read_turned() -> None:
     assert {b.direction for b in level.blocks} == {Direction.LTR}
     assert {b.direction for b in turned.blocks} == {Direction.TTB}
     height = sample().shape[0]
-    expected = [(height - y1, x0, height - y0, x1) for x0, y0, x1, y1 in lines_of(level)]
-    assert all(same(a, b, 0.01) for a, b in zip(lines_of(turned), expected, strict=True))
+    back = [(y0, height - x1, y1, height - x0) for x0, y0, x1, y1 in lines_of(turned)]
+    hits = sum(len(found_by(line, back)) == 1 for line in PRINTED)
+    assert hits >= 0.97 * len(PRINTED) and len(back) <= 1.03 * len(PRINTED)
 
 
 def test_the_stage_numbers_what_the_engine_finds() -> None:

@@ -12,8 +12,8 @@ from pipeline.order.headings import find_headings
 from pipeline.order.reading import Reading
 from pipeline.order.roles import with_roles
 from pipeline.order.sheet import Row, sheet_of
-from pipeline.order.threads import Thread, find_threads
 from pipeline.order.sheets import sheet_by_sheet
+from pipeline.order.threads import Thread, find_threads
 from pipeline.order.tiers import with_lines_of_one_tier
 from pipeline.order.upright_reader import read_upright
 from pipeline.page import FURNITURE, Block, BlockKind, Order, Page

@@ -26,7 +26,7 @@ LEAST_EM, MOST_EM = 0.1, 0.48
 """Width and height of a stop."""
 BESIDE_EM = 0.42
 """The middle of a stop beside a column is so far right of the column's at least."""
-REACH_EM = 0.74
+REACH_EM = 0.8
 """Beyond begins the next column."""
 OVER_EDGE_EM = 0.12
 """It may reach so far into the column."""
@@ -75,9 +75,7 @@ def _usual_comma(lines: Sequence[LineBox], readings: Sequence[Sequence[ReadChar]
     return ENUMERATION_COMMA if read[ENUMERATION_COMMA] >= read[COMMA] else COMMA
 
 
-def _completed(
-    chars: Sequence[ReadChar], marks: Iterator[_Mark], comma: str, line: LineBox
-) -> tuple[ReadChar, ...]:
+def _completed(chars: Sequence[ReadChar], marks: Iterator[_Mark], comma: str, line: LineBox) -> tuple[ReadChar, ...]:
     """The characters of a vertical line with the marks among them, from top to bottom."""
     placed = [((c.box[1] + c.box[3]) / 2, c) for c in chars]
     taken = [level for level, c in placed if c.text in READ_AS_MARKS]
@@ -116,7 +114,7 @@ def _marks_at(image: Image, line: LineBox, chars: Sequence[ReadChar], level: flo
     if ink is None:
         return
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    pieces = stats[1:]
+    pieces: NDArray[np.int32] = np.asarray(stats[1:], dtype=np.int32)
     body = pieces[(pieces[:, 2] > BODY_EM * em) | (pieces[:, 3] > BODY_EM * em)]
     edge = float(np.percentile(body[:, 0] + body[:, 2], 80)) if len(body) else crop.shape[1] / 2
     cells = _free_cells(chars)
@@ -165,9 +163,7 @@ def _ink_of(crop: Image, level: float) -> NDArray[np.uint8] | None:
 
 def _touches_body(x: int, y: int, w: int, h: int, body: NDArray[np.int32]) -> bool:
     """Whether a piece lies within the width of a large one at its level."""
-    return any(
-        x < a + c - 0.25 * w and min(y + h, b + d) - max(y, b) > 0.2 * h for a, b, c, d, _ in body.tolist()
-    )
+    return any(x < a + c - 0.25 * w and min(y + h, b + d) - max(y, b) > 0.2 * h for a, b, c, d, _ in body.tolist())
 
 
 def _has_hole(piece: NDArray[np.bool_]) -> bool:
@@ -175,4 +171,3 @@ def _has_hole(piece: NDArray[np.bool_]) -> bool:
     outside = cv2.copyMakeBorder((~piece).astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=(1.0,))
     count, _, stats, _ = cv2.connectedComponentsWithStats(outside, connectivity=4)
     return count > 2 and int(np.sort(stats[1:, 4])[:-1].max()) >= max(2, 0.04 * piece.size)
-

@@ -99,8 +99,8 @@ def test_lines_a_hair_apart_stay_two() -> None:
 
 def test_a_core_that_steps_down_to_the_next_line_is_cut() -> None:
     sheet = Sheet()
-    upper, lower = sheet.line(100, 60, 10), sheet.line(220, 84, 16)
-    sheet.probability[round(64 * SCALE) : round(98 * SCALE), 120:122] = 0.95  # a crease, as certain as the lines
+    upper, lower = sheet.line(100, 60, 10), sheet.line(300, 84, 16)
+    sheet.core(290, 82, 18, 34)  # as certain as the lines
     first, second = sheet.lines()
     assert close_to(first.box, upper) and close_to(second.box, lower)
 

@@ -7,8 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.geometry import Frame, bounds, overlap, polygon_of, project, union
-from pipeline.page import Mesh, Transform
+from pipeline.geometry import (
+    Frame,
+    bounds,
+    leaning,
+    overlap,
+    polygon_of,
+    project,
+    straightened_line,
+    union,
+)
+from pipeline.page import Direction, Mesh, Transform
 
 coordinates = st.floats(0, 20_000)
 points = st.tuples(coordinates, coordinates)
@@ -97,3 +106,30 @@ def test_overlap_is_negative_for_a_gap() -> None:
 def test_there_is_no_box_of_nothing(of_nothing: object) -> None:
     with pytest.raises(ValueError):
         of_nothing([])  # type: ignore[operator]
+
+
+@given(
+    st.tuples(points, st.floats(20, 3000), st.floats(20, 3000)),
+    st.floats(-60, 60),
+    st.sampled_from(list(Direction)),
+)
+def test_a_leaning_line_is_what_it_was_made_from(
+    place: tuple[tuple[float, float], float, float], slip_px: float, direction: Direction
+) -> None:
+    (x, y), width, height = place
+    box = (x, y, x + width, y + height)
+    polygon = leaning(box, slip_px, direction)
+    found, slip = straightened_line(polygon, direction)
+    assert found == pytest.approx(box, abs=0.01) and slip == pytest.approx(slip_px, abs=0.01)
+    middle = np.mean(polygon, axis=0)
+    assert middle == pytest.approx((x + width / 2, y + height / 2), abs=0.01)
+
+
+def test_a_line_leans_at_its_end() -> None:
+    assert leaning((0, 0, 100, 20), 6, Direction.LTR) == ((0, -3), (100, 3), (100, 23), (0, 17))
+    assert leaning((0, 0, 20, 100), 6, Direction.TTB) == ((-3, 0), (17, 0), (23, 100), (3, 100))
+
+
+def test_a_line_of_more_corners_is_its_box() -> None:
+    bent = ((0.0, 4.0), (50.0, 0.0), (100.0, 4.0), (100.0, 24.0), (50.0, 20.0), (0.0, 24.0))
+    assert straightened_line(bent, Direction.LTR) == ((0, 0, 100, 24), 0)

@@ -119,7 +119,7 @@ def _marks_at(image: Image, line: LineBox, chars: Sequence[ReadChar], level: flo
     edge = float(np.percentile(body[:, 0] + body[:, 2], 80)) if len(body) else crop.shape[1] / 2
     cells = _free_cells(chars)
     for number, (x, y, w, h, area) in enumerate(pieces.tolist(), 1):
-        small = all(LEAST_EM * em < side < MOST_EM * em for side in (w, h)) and area > 0.25 * w * h
+        small = all(LEAST_EM * em < side < MOST_EM * em for side in (w, h)) and area > 0.15 * w * h
         if not small or x + w >= crop.shape[1] or x == 0:
             continue
         off = x0 + x + w / 2 - middle

@@ -126,3 +126,52 @@ def test_boxes_may_reach_beyond_the_image() -> None:
     cropped = np.ascontiguousarray(image[85:, 100:])
     strip = only(cropped, LineBox((-20, y0 - 85, x1 - 100, y1 - 85), type_size_px=EM))
     assert strip.place(*inked(strip))[0] == pytest.approx(2, abs=1.5)
+
+
+# Lines that lean
+
+
+def leaning_row(slip: int, characters: int = 20) -> tuple[Image, Box]:
+    """Squares of which each stands a little lower than the one before, by `slip` from the first to the last."""
+    image = np.full((200, 200 + characters * PITCH), 255, np.uint8)
+    length = characters * PITCH
+    for x in range(100, 100 + length):
+        if (x - 100) % PITCH < 26:
+            down = round(slip * ((x - 100) / length - 0.5))
+            image[82 + down : 108 + down, x] = 0
+    return image, (100, 80, 100 + length, 80 + EM)
+
+
+def edges(strip: Strip) -> tuple[int, int]:
+    """The uppermost and lowest row of the strip that hold ink."""
+    rows = np.flatnonzero((strip.pixels < 128).any(axis=1))
+    return int(rows[0]), int(rows[-1]) + 1
+
+
+@pytest.mark.parametrize("slip", [24, -24])
+@pytest.mark.parametrize("vertical", [False, True])
+def test_a_leaning_line_is_read_straight(slip: int, vertical: bool) -> None:
+    level_image, level_box = leaning_row(0)
+    image, box = leaning_row(slip)
+    direction = Direction.TTB if vertical else Direction.LTR
+
+    def strip_of(drawn: Image, place: Box, slip_px: float) -> Strip:
+        if vertical:
+            drawn, place = np.ascontiguousarray(drawn.T), (place[1], place[0], place[3], place[2])
+        return only(drawn, LineBox(place, direction, EM, slip_px))
+
+    level = strip_of(level_image, level_box, 0)
+    straight, untold = strip_of(image, box, slip), strip_of(image, box, 0)
+    assert straight.pixels.shape == level.pixels.shape
+    assert edges(straight) == pytest.approx(edges(level), abs=2)
+    assert inked(straight) == pytest.approx(inked(level), abs=2)
+    low, high = edges(untold)
+    assert high - low > edges(level)[1] - edges(level)[0] + 6  # what is not told of the slip is cut askew
+    assert np.abs(straight.pixels.astype(int) - level.pixels).mean() < 12
+    assert np.abs(untold.pixels.astype(int) - level.pixels).mean() > 25
+
+
+def test_a_slip_of_no_account_changes_no_pixel() -> None:
+    image, box = row_of_type(8)
+    plain, slight = only(image, LineBox(box, type_size_px=EM)), only(image, LineBox(box, type_size_px=EM, slip_px=5))
+    assert np.array_equal(plain.pixels, slight.pixels)

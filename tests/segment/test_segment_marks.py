@@ -361,3 +361,41 @@ def test_a_ring_of_dots_is_no_picture() -> None:
     found = marks_of(image)
     assert found.halftones == ()
     assert (found.glyphs[:, 2] > 20).sum() == 252
+
+
+# Type that touches what is no type
+
+
+def touching_frame() -> tuple[Image, Mask]:
+    """A frame whose lower rule runs through the feet of a row of type, and where the middles of the lines are."""
+    image = page_of_type()
+    cv2.rectangle(image, (60, 500), (500, 700), 35, 3)
+    row(image, 90, 560, "田" * 14)
+    row(image, 90, 700 - EM + 4, "田" * 14)
+    cores = np.zeros(image.shape, np.uint8)
+    for y in (560, 700 - EM + 4):
+        cores[y + 6 : y + EM - 6, 96 : 84 + 14 * EM] = 1
+    return image, cores
+
+
+def test_type_that_touches_a_frame_is_kept() -> None:
+    image, cores = touching_frame()
+    mask: Mask = (image < 128).astype(np.uint8)
+    em = body_em(mask)
+    blind, seeing = (find_marks(mask, em, lines) for lines in (np.zeros_like(mask), cores))
+    last = (slice(700 - EM + 6, 696), slice(90, 90 + 14 * EM))
+    assert not blind.type_mask[last].any() and len(blind.glyphs) == 254
+    assert seeing.type_mask[last].sum() > 0.85 * mask[last].sum()
+    below = seeing.glyphs[seeing.glyphs[:, 1] > 600]
+    assert below[:, 0].min() < 95 and (below[:, 0] + below[:, 2]).max() > 84 + 14 * EM
+    # The frame stays what it is, and none of its ink is type.
+    assert len(seeing.frames) == 1 and sorted(r.horizontal for r in seeing.rules) == [False, False, True, True]
+    assert not seeing.type_mask[500:503, 60:500].any() and not seeing.type_mask[510:690, 58:64].any()
+    assert np.array_equal(seeing.ink_of(np.ones(len(seeing.glyphs), bool)), seeing.type_mask)
+
+
+def test_the_ink_of_some_glyphs_is_theirs_alone() -> None:
+    found = marks_of(page_of_type())
+    left = found.glyphs[:, 0] < 480
+    ink = found.ink_of(left)
+    assert np.array_equal(ink[:, :480], found.type_mask[:, :480]) and not ink[:, 480:].any()

@@ -12,7 +12,11 @@ from pipeline.page import Block, BlockKind, Box, Char, Direction, Line, Page
 from pipeline.recognize.leftward import read_leftward
 from tests.pages import EM, block, paragraph_page
 
-BODY = ("昨日上午八時本埠各界代表在總商會開會討論救濟水災辦法", "到會者二百餘人公推主席報告災區情形甚詳", "議決由各團體分別捐款匯交當地賑務會")
+BODY = (
+    "昨日上午八時本埠各界代表在總商會開會討論救濟水災辦法",
+    "到會者二百餘人公推主席報告災區情形甚詳",
+    "議決由各團體分別捐款匯交當地賑務會",
+)
 
 
 def columns(number: int, x: float, y: float, texts: Sequence[str]) -> Block:

@@ -41,7 +41,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Row:
-    """A measure of a class: `met` is None where nothing is asked or nothing was measured."""
+    """A measure of a class: `met` is None where nothing is asked or no page has it.
+
+    A page that the program did not bring to an end misses every bar of accuracy.
+    """
 
     measure: str
     bar: str
@@ -102,7 +105,7 @@ def _accuracy_row(outcome: Outcome, measure: str) -> Row:
     own, peer = (_values(outcome.of(name), measure) for name in (OWN, PEER))
     better = max if shown.more_is_better else min
     met = None
-    if limit is not None and own:
+    if limit is not None and (own or outcome.lost):
         met = not outcome.lost and better(mean(own), limit) == mean(own)
     sign = "≥" if shown.more_is_better else "≤"
     return Row(

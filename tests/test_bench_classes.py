@@ -88,6 +88,8 @@ def test_a_page_that_fails_fails_its_class() -> None:
     assert outcome.lost == ["b.jpg"]
     assert {row.met for row in rows(outcome) if row.measure in TABLES.bars} == {False}
     assert "Not brought to an end: b.jpg." in report([outcome], "", {})
+    nothing = Outcome(TABLES, (), OUTCOME.cpu_bars)
+    assert {row.met for row in rows(nothing) if row.measure in TABLES.bars} == {False}
 
 
 def test_the_summary_shows_what_misses_its_bar_in_bold() -> None:

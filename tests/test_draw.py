@@ -10,7 +10,8 @@ import pytest
 
 from pipeline.draw import draw, drawings
 from pipeline.errors import UsageError
-from pipeline.page import Block, Char, Page, Step
+from pipeline.geometry import bounds
+from pipeline.page import Block, Char, Direction, Mesh, Page, PatchKind, Point, Polygon, Step
 from pipeline.repair import Repair
 from pipeline.settings import STAGES, RepairSettings
 from pipeline.stage import Image
@@ -126,3 +127,44 @@ def test_one_png_for_each_stage_that_was_run() -> None:
 def test_what_is_no_stage_is_refused() -> None:
     with pytest.raises(UsageError, match="straighten, segment"):
         draw(PAGE, "ingest", SCAN)
+
+
+def bent(polygon: Polygon) -> Polygon:
+    """The outline of an upright box in steps, as `Frame.scan_polygon` gives it on a sheet that is not flat."""
+    found: list[Point] = []
+    for (ax, ay), (bx, by) in zip(polygon, (*polygon[1:], polygon[0]), strict=True):
+        found += [(ax + (bx - ax) * k / 4, ay + (by - ay) * k / 4) for k in range(4)]
+    return tuple(found)
+
+
+@pytest.mark.parametrize("direction", list(Direction))
+def test_a_join_stands_where_the_line_begins_whatever_its_points(direction: Direction) -> None:
+    def of(block: Block) -> Block:
+        if block.id != PAGE.block_of["b7l2"].id:
+            return block
+        lines = tuple(replace(line, polygon=bent(line.polygon)) for line in block.lines)
+        return replace(block, direction=direction, lines=lines)
+
+    page = replace(PAGE, blocks=tuple(map(of, PAGE.blocks)))
+    join = next(p for p in PAGE.patches if p.kind is PatchKind.JOIN and p.line == "b7l2")
+    alone = replace(page, patches=(join,))
+    before, after = draw(alone, "articles", SCAN), draw(alone, "repair", SCAN)
+    changed = np.abs(after.astype(int) - before.astype(int)).max(axis=2) > 0
+    x0, y0, x1, y1 = (round(v) for v in bounds(PAGE.lines["b7l2"].polygon))
+    ys, xs = np.nonzero(changed)
+    expected = {
+        Direction.LTR: (x0, y0, x0, y1),
+        Direction.TTB: (x0, y0, x1, y0),
+        Direction.RTL: (x1, y0, x1, y1),
+    }[direction]
+    assert (xs.min(), ys.min(), xs.max(), ys.max()) == pytest.approx(expected, abs=4)
+
+
+def test_the_cut_of_a_bent_sheet_is_drawn_bent() -> None:
+    nodes = tuple((600.0 * c, 100.0 + 600.0 * r + (60.0 if c == 1 else 0.0)) for r in range(2) for c in range(3))
+    page = replace(PAGE, transform=replace(PAGE.transform, width_px=1200, height_px=600, mesh=Mesh(3, 2, nodes)))
+    drawing = draw(page, "straighten", SCAN).astype(int)
+    blue, green, red = drawing[140, 600]  # below the corners of the sheet, above its middle
+    assert red > blue + 30 and red > green + 30
+    blue, green, red = drawing[735, 640]
+    assert not (red > blue + 30 and red > green + 30)

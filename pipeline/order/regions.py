@@ -33,6 +33,8 @@ STRAYS_TOGETHER = 2
 """More neighbours than this that run across are a frame of other tiers."""
 LEAST_OF_TIER = 3
 LANGUAGE = 0.5
+RULED, ONE_RULE = 2.2, 1.2
+"""What rules in a lane are worth, and what more one that runs through all tiers."""
 OVERHANG, OVERHANG_EM = 3.0, 4.0
 """What a lane counts less in the choice of groups whose rule runs this far on into the tiers beside."""
 BIN = 0.125
@@ -172,7 +174,11 @@ class _Cutter:
             if u1 - u0 < 0.25 * self.em:
                 continue
             u = (u0 + u1) / 2
-            if at_any_cost or _longest_run(u, starts, stops, 3 * self.em) <= STRAYS_TOGETHER:
+            between = [a.box for a in atoms if a.kind == "inset" and _is_between(a.box, u0, u1)]
+            if between and not at_any_cost:
+                # A frame that stands alone between two tiers is of neither: no lane of theirs ends at it.
+                edges += [min(b[0] for b in between), max(b[2] for b in between)]
+            elif at_any_cost or _longest_run(u, starts, stops, 3 * self.em) <= STRAYS_TOGETHER:
                 edges.append(u)
         edges.append(1e9)
         bands: list[list[Atom]] = [[] for _ in edges[1:]]
@@ -253,6 +259,14 @@ class _Cutter:
             for r in self.rules
         )
 
+    def has_one_rule(self, lane: _Lane, box: Box) -> bool:
+        """Whether one rule stands in the lane from the first tier to the last: one beside a heading ends with it."""
+        return any(
+            lane.start - 0.4 * self.em < (r[1] + r[3]) / 2 < lane.stop + 0.4 * self.em
+            and overlap(r[0], r[2], box[0], box[2]) > 0.9 * (box[2] - box[0])
+            for r in self.rules
+        )
+
     def is_ruled(self, start: float, stop: float, box: Box) -> bool:
         length = sum(
             max(0.0, overlap(r[0], r[2], box[0], box[2]))
@@ -264,7 +278,7 @@ class _Cutter:
     def worth(self, lane: _Lane, bands: Sequence[list[Atom]], right_wall: float, left_wall: float) -> float:
         """Log odds that a lane parts frames: paper and rules, and where the text goes on."""
         wide = (lane.stop - lane.start - self.blank) / self.em
-        score = 2.2 if lane.ruled else float(np.clip(4.0 * (wide - 0.5), -1.5, 1.8))
+        score = RULED if lane.ruled else float(np.clip(4.0 * (wide - 0.5), -1.5, 1.8))
         middle = (lane.start + lane.stop) / 2
         right = [[a for a in band if right_wall < a.middle < middle] for band in bands]
         left = [[a for a in band if middle < a.middle < left_wall] for band in bands]
@@ -273,6 +287,8 @@ class _Cutter:
         if tiers < 2:
             return 0.0
         score += 0.8 * (tiers - 2)
+        if self.has_one_rule(lane, union(a.box for band in bands for a in band if a.kind == "body")):
+            score += ONE_RULE
         if self.beside_heading(lane, [a for part in left for a in part], bands):
             score -= 1.8
         evidence = 0.0
@@ -319,6 +335,10 @@ def _span(atoms: Sequence[Atom]) -> tuple[float, float]:
     """Where the columns of a tier begin and end."""
     body = [a.box for a in atoms if a.kind == "body"] or [a.box for a in atoms]
     return float(np.percentile([b[0] for b in body], 20)), float(np.percentile([b[2] for b in body], 80))
+
+
+def _is_between(box: Box, u0: float, u1: float) -> bool:
+    return overlap(box[0], box[2], u0, u1) > 0.85 * (box[2] - box[0])
 
 
 def _foot(band: Sequence[Atom], a: Atom) -> float:

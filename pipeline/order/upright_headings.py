@@ -18,7 +18,7 @@ from pipeline.page import Box
 
 SEED_ODDS, PART_ODDS = 0.0, -1.7
 """A column this likely to be of a heading begins one; beside one, this is enough."""
-HEADLINE_SHARE, EQUAL_SHARE, LARGE_EM = 0.68, 0.735, 1.28
+HEADLINE_SHARE, EQUAL_SHARE, LARGE_EM = 0.68, 0.9, 1.28
 """Parts nearly as large as the largest are the headline; smaller ones down to the first share, if they are larger than
 kickers need to be."""
 BYLINE = re.compile(r"^[（(]?[\u4e00-\u9fff]{2,4}[)）]?$")

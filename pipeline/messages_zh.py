@@ -239,6 +239,9 @@ CHINESE = {
     "Threads of the engine. One thread takes the fewest CPU seconds.": "引擎的线程数。一个线程最省处理器时间。",
     "A page takes no longer, or its engine is taken to hang.": "一版超过这个秒数，就当引擎卡住了。",
     "Punctuation in the shapes that Chinese print uses.": "标点改成中文印刷品的样子。",
+    "On worn traditional pages: characters that the engine was not sure of, by the language of the time.": (
+        "用于磨损的繁体版面：引擎没有把握的字，按当时的文字习惯选定。"
+    ),
     # evaluate
     "{}: not the JSON of a page": "{}：不是一版的 JSON",
     "{}: not a JSON document: {}": "{}：不是 JSON 文件：{}",

@@ -29,7 +29,8 @@ def set_apart(page: Page) -> Page:
         return page
     tables = find_tables(page)
     page = _with_blocks(page, [(_table_lines(table), BlockKind.TABLE) for table in tables])
-    page = _with_blocks(page, [((line,), BlockKind.OTHER) for table in tables for line in _strays(page, table)])
+    strays = dict.fromkeys(line for table in tables for line in _strays(page, table))
+    page = _with_blocks(page, [((line,), BlockKind.OTHER) for line in strays])
     areas = find_classified(page)
     small = [(one.ids, BlockKind.CLASSIFIED) for area in areas for one in area.items]
     heads = [((head,), BlockKind.OTHER) for area in areas for head in area.heads]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
+from itertools import accumulate, count, pairwise
 from statistics import median
 
 import numpy as np
@@ -64,7 +64,8 @@ def _cut_once(page: Page, gap_em: float, witnesses: int) -> Page:
     cuts = {i: found for i, own in gaps.items() if (found := [g for g in own if ends.bear_witness(g, i, witnesses)])}
     if not cuts:
         return page
-    return replace(page, blocks=tuple(_with_cuts(block, cuts, frame) for block in page.blocks))
+    taken = set(page.lines)
+    return replace(page, blocks=tuple(_with_cuts(block, cuts, frame, taken) for block in page.blocks))
 
 
 def _in_image(groups: Sequence[Sequence[Point]], frame: Frame) -> list[Polygon]:
@@ -135,15 +136,16 @@ class _Ends:
         return witnesses >= least and witnesses > AGAINST * int((across & ~blank).sum())
 
 
-def _with_cuts(block: Block, cuts: dict[str, list[_Gap]], frame: Frame) -> Block:
+def _with_cuts(block: Block, cuts: dict[str, list[_Gap]], frame: Frame, taken: set[str]) -> Block:
+    """The block with its lines cut; `taken`: ids that there are, to which those of the parts are added."""
     if not any(line.id in cuts for line in block.lines):
         return block
     return replace(
-        block, lines=tuple(part for line in block.lines for part in _parts(line, cuts.get(line.id, ()), frame))
+        block, lines=tuple(part for line in block.lines for part in _parts(line, cuts.get(line.id, ()), frame, taken))
     )
 
 
-def _parts(line: Line, gaps: Sequence[_Gap], frame: Frame) -> Iterable[Line]:
+def _parts(line: Line, gaps: Sequence[_Gap], frame: Frame, taken: set[str]) -> Iterable[Line]:
     if not gaps:
         return (line,)
     x0, y0, x1, y1 = frame.image_box(line.polygon)
@@ -152,6 +154,7 @@ def _parts(line: Line, gaps: Sequence[_Gap], frame: Frame) -> Iterable[Line]:
     parts = []
     for k, (start, stop) in enumerate(pairwise(edges)):
         polygon = frame.scan_polygon((x0, min(tops[k], feet[k] - 1), x1, feet[k]))
-        name = line.id if k == 0 else f"{line.id}.{k}"
+        name = line.id if k == 0 else next(n for n in map(f"{line.id}.{{}}".format, count(1)) if n not in taken)
+        taken.add(name)
         parts.append(replace(line, id=name, polygon=polygon, chars=line.chars[start:stop]))
     return parts

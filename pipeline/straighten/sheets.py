@@ -8,8 +8,8 @@ import numpy as np
 from pipeline.straighten.border import Mask
 
 WIDER = 1.28
-"""A scan of two pages is wider than high by this factor at least; pages are 0.65 to 0.75 as wide as high. A cutting of a
-few columns may be almost as wide, and its gutter is as empty as the lane between two pages."""
+"""A scan of two pages is wider than high by this factor at least; pages are 0.65 to 0.75 as wide as high. A cutting
+of a few columns may be almost as wide, and its gutter is as empty as the lane between two pages."""
 MIDDLE = 0.12
 """How far from the middle two pages may part, as a part of the width."""
 LANE = 0.0025

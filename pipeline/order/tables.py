@@ -156,7 +156,15 @@ def _table(body: list[Entry], site: Site, taken: set[Entry]) -> Table | None:
         else:
             break
         top = min(e.box[1] for e in level)
-    notes += [e for e in rest if e not in title and _is_note_below(e, box, em)]
+    below = [e for e in rest if e not in title and _is_note_below(e, box, em)]
+    notes += below
+    # A note that was cut at a blank goes on beside itself.
+    notes += [
+        e
+        for e in rest
+        if e not in notes and e not in chosen and box[0] < e.middle_x < box[2]
+        if any(beside(e.box, note.box) > 0.5 and abs(e.box[0] - note.box[2]) < 3 * em for note in below)
+    ]
     grid = grid_of(body, site.flat, site.upright)
     return Table(tuple(title), grid, tuple(sorted(notes, key=lambda e: e.middle_y))) if grid else None
 

@@ -28,7 +28,7 @@ class FindArticles:
     """Makes articles of the threads that `order` found; what is left over is furniture."""
 
     name = "articles"
-    version = "1"
+    version = "2"
     engine = ""
 
     def __init__(self, settings: ArticlesSettings) -> None:

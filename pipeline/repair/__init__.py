@@ -25,7 +25,7 @@ class Repair:
     """
 
     name = "repair"
-    version = "1"
+    version = "2"
     engine = ""
 
     def __init__(self, settings: RepairSettings) -> None:

@@ -9,12 +9,12 @@ from statistics import median
 
 from pipeline.geometry import overlap, union
 from pipeline.order import wording
-from pipeline.order.apart import articles_apart
-from pipeline.order.paragraphs import paragraphs_of
 from pipeline.order.reading import Reading
 from pipeline.order.sheet import Piece, Row, Sheet
 from pipeline.order.sheets import sheet_by_sheet
 from pipeline.order.stage import read
+from pipeline.order.tabular.apart import articles_apart
+from pipeline.order.vertical.paragraphs import paragraphs_of
 from pipeline.page import Article, ArticleKind, BlockKind, Box, Page
 from pipeline.settings import ArticlesSettings
 

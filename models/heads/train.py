@@ -2,7 +2,7 @@
 
 TRAIN and TEST are folders of made vertical pages: for each page its truth `NAME.json` as the page maker writes it,
 and `NAME.page`, the page document after `recognize`. Every column that lies on one line of a story is an example;
-the signs are those of `pipeline.order.upright_signs`. With TEST the figures are printed for its pages; the weights
+the signs are those of `pipeline.order.vertical.signs`. With TEST the figures are printed for its pages; the weights
 are then made from both. A logistic regression by Newton's method: same pages, same weights.
 """
 
@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 
 from pipeline.codec import decode
 from pipeline.geometry import Frame
-from pipeline.order.columns import Type, grid_of
 from pipeline.order.sheet import sheet_of
-from pipeline.order.tiers import with_lines_of_one_tier
-from pipeline.order.upright_signs import SIGNS, WEIGHTS, signs_of
+from pipeline.order.vertical.columns import Type, grid_of
+from pipeline.order.vertical.signs import SIGNS, WEIGHTS, signs_of
+from pipeline.order.vertical.tiers import with_lines_of_one_tier
 from pipeline.page import Page
 
 Floats = NDArray[np.float64]

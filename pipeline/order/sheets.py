@@ -1,6 +1,6 @@
 """Pages that hold two sheets, as an open volume does: each sheet is read for itself, the left one first.
 
-Vertical pages are parted in `upright_reader.py`, where the right one comes first.
+Vertical pages are parted in `vertical/reader.py`, where the right one comes first.
 """
 
 from __future__ import annotations

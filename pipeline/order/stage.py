@@ -6,16 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.geometry import Frame, union
-from pipeline.order.apart import APART, set_apart
 from pipeline.order.evidence import setting_of
 from pipeline.order.headings import find_headings
 from pipeline.order.reading import Reading
 from pipeline.order.roles import with_roles
 from pipeline.order.sheet import Row, sheet_of
 from pipeline.order.sheets import sheet_by_sheet
+from pipeline.order.tabular.apart import APART, set_apart
 from pipeline.order.threads import Thread, find_threads
-from pipeline.order.tiers import with_lines_of_one_tier
-from pipeline.order.upright_reader import read_upright
+from pipeline.order.vertical.reader import read_upright
+from pipeline.order.vertical.tiers import with_lines_of_one_tier
 from pipeline.page import FURNITURE, Block, BlockKind, Order, Page
 from pipeline.settings import OrderSettings
 

@@ -11,7 +11,7 @@ from pipeline.export.json_export import JsonExporter
 from pipeline.export.markdown import MarkdownExporter
 from pipeline.invariants import violations
 from pipeline.order import OrderLines
-from pipeline.order.apart import set_apart
+from pipeline.order.tabular.apart import set_apart
 from pipeline.page import ArticleKind, BlockKind, Page, Span
 from pipeline.repair import Repair
 from pipeline.settings import ArticlesSettings, OrderSettings, RepairSettings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.geometry import polygon_of
-from pipeline.order.classified import Area, find_classified
+from pipeline.order.tabular.classified import Area, find_classified
 from pipeline.page import ArticleKind, BlockKind, Page, Rule, Transform
 from tests.order.test_order_tables import STORY
 from tests.pages import block, paragraph_page

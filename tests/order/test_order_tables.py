@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.geometry import polygon_of
-from pipeline.order.tables import Table, find_tables, table_of
+from pipeline.order.tabular.tables import Table, find_tables, table_of
 from pipeline.page import Block, BlockKind, Box, Page, Rule, Transform
 from tests.pages import block, paragraph_page
 

@@ -8,9 +8,9 @@ from itertools import pairwise
 from pipeline.articles import FindArticles
 from pipeline.geometry import polygon_of
 from pipeline.order import OrderLines
-from pipeline.order.paragraphs import paragraphs_of
 from pipeline.order.sheet import Piece, Row
-from pipeline.order.tiers import with_lines_of_one_tier
+from pipeline.order.vertical.paragraphs import paragraphs_of
+from pipeline.order.vertical.tiers import with_lines_of_one_tier
 from pipeline.page import Block, BlockKind, Box, Char, Direction, Line, Page, Rule, Source, Transform
 from pipeline.settings import ArticlesSettings, OrderSettings
 

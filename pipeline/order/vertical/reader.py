@@ -9,15 +9,15 @@ from dataclasses import dataclass, field, replace
 from pipeline.geometry import overlap
 from pipeline.language import continuation
 from pipeline.order import wording
-from pipeline.order.columns import Column, Type, grid_of
 from pipeline.order.headings import Heading
-from pipeline.order.partings import parting_of
 from pipeline.order.reading import Reading
-from pipeline.order.regions import Atom, Run, runs_of
 from pipeline.order.sheet import Piece, Row, Sheet
 from pipeline.order.threads import Thread
-from pipeline.order.upright_headings import clusters_of, heading_of, is_caption
-from pipeline.order.upright_signs import head_odds
+from pipeline.order.vertical.columns import Column, Type, grid_of
+from pipeline.order.vertical.headings import clusters_of, heading_of, is_caption
+from pipeline.order.vertical.partings import parting_of
+from pipeline.order.vertical.regions import Atom, Run, runs_of
+from pipeline.order.vertical.signs import head_odds
 from pipeline.page import BlockKind, Box, Direction
 
 ADVERT = re.compile(

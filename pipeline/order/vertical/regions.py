@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from pipeline.geometry import overlap, union
 from pipeline.language import continuation
 from pipeline.order import wording
-from pipeline.order.columns import Column, Grid
+from pipeline.order.vertical.columns import Column, Grid
 from pipeline.page import Box
 
 LANE_EM = 0.3

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.geometry import Frame, union
-from pipeline.order.classified import Small, find_classified, small_of
-from pipeline.order.tables import Table, find_tables, table_of
+from pipeline.order.tabular.classified import Small, find_classified, small_of
+from pipeline.order.tabular.tables import Table, find_tables, table_of
 from pipeline.page import Article, ArticleKind, Block, BlockKind, Direction, Line, Page, Polygon, Span
 
 APART = frozenset({BlockKind.TABLE, BlockKind.CLASSIFIED})

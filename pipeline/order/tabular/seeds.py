@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from pipeline.geometry import overlap, union
-from pipeline.order.entries import Entry, box_of
-from pipeline.order.table_site import (
+from pipeline.order.tabular.entries import Entry, box_of
+from pipeline.order.tabular.site import (
     FARTHEST_EM,
     PROSE,
     ROW_GAP_EM,

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from pipeline.geometry import overlap
-from pipeline.order.entries import Entry, Levels
+from pipeline.order.tabular.entries import Entry, Levels
 from pipeline.page import Box
 
 PROSE = re.compile(r"[。，；！？]")

@@ -12,8 +12,8 @@ import re
 from collections.abc import Sequence
 
 from pipeline.geometry import overlap, union
-from pipeline.order.columns import Column, Grid, Type
 from pipeline.order.headings import Heading
+from pipeline.order.vertical.columns import Column, Grid, Type
 from pipeline.page import Box
 
 SEED_ODDS, PART_ODDS = 0.0, -1.7

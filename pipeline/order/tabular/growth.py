@@ -7,8 +7,8 @@ from itertools import pairwise
 from statistics import median
 
 from pipeline.geometry import overlap
-from pipeline.order.entries import Entry, box_of
-from pipeline.order.table_site import (
+from pipeline.order.tabular.entries import Entry, box_of
+from pipeline.order.tabular.site import (
     FARTHEST_EM,
     NOTE,
     ROW_GAP_EM,

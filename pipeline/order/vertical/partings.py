@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pipeline.order.columns import Column, Grid
+from pipeline.order.vertical.columns import Column, Grid
 
 WIDER = 1.15
 """Two pages are wider than high by this factor at least."""

@@ -13,11 +13,11 @@ from itertools import pairwise
 from statistics import median
 
 from pipeline.geometry import Frame, overlap
-from pipeline.order.cells import Grid, grid_of
-from pipeline.order.entries import Entry, Levels, beside, box_of, cut_at, entries_of, flat_rules, upright_rules
-from pipeline.order.table_growth import grown, next_row
-from pipeline.order.table_seeds import parted_by_levels, parted_by_rules, ruled_seeds, square_seeds, without_prose
-from pipeline.order.table_site import NOTE, PROSE, Site, column_edges
+from pipeline.order.tabular.cells import Grid, grid_of
+from pipeline.order.tabular.entries import Entry, Levels, beside, box_of, cut_at, entries_of, flat_rules, upright_rules
+from pipeline.order.tabular.growth import grown, next_row
+from pipeline.order.tabular.seeds import parted_by_levels, parted_by_rules, ruled_seeds, square_seeds, without_prose
+from pipeline.order.tabular.site import NOTE, PROSE, Site, column_edges
 from pipeline.order.wording import is_byline
 from pipeline.page import FURNITURE, Box, Page
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.geometry import overlap
-from pipeline.order.columns import Column, Grid, Type
+from pipeline.order.vertical.columns import Column, Grid, Type
 from pipeline.page import Box
 
 Floats = NDArray[np.float64]

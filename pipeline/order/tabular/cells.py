@@ -12,7 +12,7 @@ from itertools import pairwise
 from statistics import median
 
 from pipeline.geometry import overlap
-from pipeline.order.entries import Entry, box_of
+from pipeline.order.tabular.entries import Entry, box_of
 from pipeline.page import Box
 
 Cell = tuple[Entry, ...]

@@ -16,7 +16,7 @@ from statistics import median
 
 from pipeline.geometry import Frame, overlap
 from pipeline.order import wording
-from pipeline.order.entries import Entry, box_of, entries_of, flat_rules, is_han
+from pipeline.order.tabular.entries import Entry, box_of, entries_of, flat_rules, is_han
 from pipeline.page import FURNITURE, ArticleKind, Block, BlockKind, Box, Direction, Page
 
 SELLS = re.compile(

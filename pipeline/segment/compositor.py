@@ -6,6 +6,7 @@ one before, with no constant in pixels: all lengths are in ems of the body type.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -17,10 +18,18 @@ from pipeline.segment.blocks import LineGroup, group_lines
 from pipeline.segment.cores import crossed_by_lines, find_lines_by_core, reconciled
 from pipeline.segment.grain import Grain, find_grain, runs_down
 from pipeline.segment.ink import Mask, find_ink
+from pipeline.segment.line_ends import with_flat_ends
 from pipeline.segment.marks import Marks, RuleMark, body_em, find_marks
 from pipeline.segment.screens import packed_with_lines
-from pipeline.segment.text_lines import find_lines
+from pipeline.segment.small_frames import with_small_frames
+from pipeline.segment.stacks import stacked
+from pipeline.segment.text_lines import TextLine, find_lines
 from pipeline.stage import Image
+
+GRID_SHARE = 0.45
+"""The rules of a table are no longer, as a share of the longer side of the page."""
+GRID_EM = 20.0
+"""The next rule of a table stands no farther off."""
 
 
 class Compositor:
@@ -42,16 +51,26 @@ class Compositor:
         cores = grain.cores((ink.mask.shape[0], ink.mask.shape[1]))
         pictured = [box for box in ink.picture_zones() if not packed_with_lines(cores, box, em)]
         marks = find_marks(ink.without(pictured), em, cores, pictured)
-        marks = replace(marks, rules=tuple(r for r in marks.rules if not _is_crossed(r, grain, em)))
+        marks = with_small_frames(marks, em)
+        side = max(ink.mask.shape)
+        marks = replace(
+            marks,
+            rules=tuple(
+                r for r in marks.rules if _is_of_grid(r, marks.rules, em, side) or not _is_crossed(r, grain, em)
+            ),
+        )
         up = 1 / ink.scale
         down = runs_down(grain, marks.glyphs, direction)
-        blocks = _across(marks, ~down, grain, em, up)
+        columns: list[TextLine] = []
         if down.any():
             turned = _turned(marks, ink.mask.shape[1])
-            lines = find_lines_by_core(
-                np.ascontiguousarray(np.rot90(grain.down, 1)), grain.scale, turned.glyphs[down], turned.rules, em
-            )
-            blocks += [_turned_back(_block(g, up), image.shape[1]) for g in group_lines(lines, turned.rules, em)]
+            down, columns = _vertical(down, turned, grain, em)
+            if float(grain.down.sum()) < float(grain.across.sum()):
+                columns, ends = with_flat_ends(columns, turned.glyphs, em)
+                down = down | ends
+        blocks = _across(marks, ~down, grain, em, up)
+        if columns:
+            blocks += [_turned_back(_block(g, up), image.shape[1]) for g in group_lines(columns, turned.rules, em)]
         pictures = [LayoutMark("halftone", _scaled(box, up)) for box in marks.halftones]
         pictures += [LayoutMark("line", _scaled(box, up)) for box in marks.drawings]
         insets = [LayoutMark(z.kind, _scaled(z.box, up)) for z in ink.zones if z.kind != "picture"]
@@ -64,12 +83,57 @@ class Compositor:
         )
 
 
+def _is_of_grid(rule: RuleMark, rules: Sequence[RuleMark], em: float, side: int) -> bool:
+    """Whether a rule has another beside it that begins and ends where it does, as between the columns of a table.
+
+    Scratches do too, but they run down the whole page, `side` px long, and no rules cross them.
+    """
+
+    def ends(mark: RuleMark) -> tuple[float, float]:
+        x0, y0, x1, y1 = mark.box
+        return (x0, x1) if mark.horizontal else (y0, y1)
+
+    start, end = ends(rule)
+    if end - start > GRID_SHARE * side:
+        return False
+    level = rule.box[1] if rule.horizontal else rule.box[0]
+    for other in rules:
+        if other.horizontal is not rule.horizontal or other is rule:
+            continue
+        a, b = ends(other)
+        apart = abs((other.box[1] if rule.horizontal else other.box[0]) - level)
+        if abs(a - start) < 0.5 * em and abs(b - end) < 0.5 * em and 1.2 * em < apart < GRID_EM * em:
+            return True
+    return False
+
+
 def _is_crossed(rule: RuleMark, grain: Grain, em: float) -> bool:
     """Whether lines of type run right across a rule."""
     x0, y0, x1, y1 = rule.box
     if rule.horizontal:
         return crossed_by_lines((y0, x0, y1, x1), grain.down.T, grain.scale, em)
     return crossed_by_lines(rule.box, grain.across, grain.scale, em)
+
+
+def _vertical(
+    down: NDArray[np.bool_], turned: Marks, grain: Grain, em: float
+) -> tuple[NDArray[np.bool_], list[TextLine]]:
+    """Which glyphs [N] belong to vertical type in the end, and its lines, on the page turned counter-clockwise.
+
+    `down`: the glyphs where the net sees vertical type; among them may be the cells of tables.
+    """
+    probability = np.ascontiguousarray(np.rot90(grain.down, 1))
+    lines = find_lines_by_core(probability, grain.scale, turned.glyphs[down], turned.rules, em)
+    if float(grain.down.sum()) > float(grain.across.sum()):
+        return down, lines
+    cells = stacked(lines, turned.glyphs[down], turned.glyphs, em)
+    if not cells.any():
+        return down, lines
+    kept = down.copy()
+    kept[np.flatnonzero(down)[cells]] = False
+    if not kept.any():
+        return kept, []
+    return kept, find_lines_by_core(probability, grain.scale, turned.glyphs[kept], turned.rules, em)
 
 
 def _across(marks: Marks, chosen: NDArray[np.bool_], grain: Grain, em: float, up: float) -> list[LayoutBlock]:

@@ -22,6 +22,8 @@ EM_PX = 11.0
 CELLS = 2
 MULTIPLE = 32
 """The net halves what it sees five times: sides are filled up to a multiple of this."""
+BAND, MARGIN = 1024, 128
+"""It looks at so many px of the height at a time, and so many above and below them; multiples of `MULTIPLE`."""
 CORE_SHARE = 0.5
 """What is found is the middle of a line: this share of its thickness."""
 FOUND_SHARE = 0.6
@@ -120,5 +122,15 @@ def find_grain(mask: Mask, em: float, direction: str) -> Grain:
 
 
 def _look(ink: Field, page: float) -> Field:
-    (found,) = _net().run(None, {"ink": ink[None, None], "page": np.array([page], np.float32)})
-    return np.asarray(found[0], dtype=np.float32)
+    """What the net says [3, height / CELLS, width / CELLS] of ink [height, width], sides multiples of `MULTIPLE`.
+
+    Band by band, so that a page of small type takes no more memory than another.
+    """
+    height, width = ink.shape
+    found = np.empty((3, height // CELLS, width // CELLS), np.float32)
+    for top in range(0, height, BAND):
+        foot = min(height, top + BAND)
+        first, last = max(0, top - MARGIN), min(height, foot + MARGIN)
+        (part,) = _net().run(None, {"ink": ink[None, None, first:last], "page": np.array([page], np.float32)})
+        found[:, top // CELLS : foot // CELLS] = part[0, :, (top - first) // CELLS : (foot - first) // CELLS]
+    return found

@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.page import Box
+from pipeline.segment.picture_parts import picture_parts
+from pipeline.segment.reversed_bars import find_bars, with_type_of_bars
 from pipeline.stage import Image
 
 WORKING_SIDE_PX = 3_400
@@ -26,6 +28,10 @@ TINT_STEP = 0.04
 """The paper is darker by this share at least, and suddenly, where a tint begins."""
 TEXTURE = 0.006
 """A tint's tone varies less from place to place, in shares of the paper."""
+PALE_SHRINK, PALE_SHARE = 4, 0.02
+"""Pale ink is looked for at a scale smaller by this factor, where ink takes this share of the surroundings."""
+INKED_SHARE = 0.92
+"""Where there is less of the paper's brightness there is ink."""
 PAPER_SHARE = 0.90
 """Less of the paper's brightness is no paper."""
 
@@ -93,19 +99,26 @@ def find_ink(image: Image) -> Ink:
     share = np.asarray(ground / paper, dtype=np.float32)
     tints, tinted = _tints(share)
     dark = ((share < PAPER_SHARE) & (tinted == 0)).astype(np.uint8)
-    # The ground inside a picture is no paper to measure ink against, but there is no type in it either.
-    zones, pictures, reverse = _zones(tone, ground, paper, dark)
-    zones += [Zone("tint", box) for box in tints]
     full = (width, height)
+    bars = find_bars(grey, np.asarray(cv2.resize(paper, full, interpolation=cv2.INTER_LINEAR), dtype=np.float32))
+    for bar in bars:
+        x0, y0, x1, y1 = (v // TONE_SHRINK for v in bar.box)
+        dark[max(0, y0 - 1) : y1 + 2, max(0, x0 - 1) : x1 + 2] = 0
+        share[max(0, y0 - 1) : y1 + 2, max(0, x0 - 1) : x1 + 2] = 1
+    # The ground inside a picture is no paper to measure ink against, but there is no type in it either.
+    zones, pictures, reverse = _zones(tone, share, paper, dark)
+    zones += [Zone("tint", box) for box in tints]
     local = _resized(ground, full, cv2.INTER_LINEAR)
     ratio: Image = np.asarray(cv2.divide(grey, np.maximum(local, 1), scale=255), dtype=np.uint8)
     mask: Mask = (ratio < _threshold(ratio)).astype(np.uint8)
     if reverse is not None:
         where = _resized(reverse, full, cv2.INTER_NEAREST)
         mask = np.where(where > 0, (grey > where).astype(np.uint8), mask)
+    mask = with_type_of_bars(mask, grey, bars)
     big = _resized(pictures, full, cv2.INTER_NEAREST)
     big = (big > 0).astype(np.uint8)
     grown = tuple(Zone(z.kind, _times(z.box, TONE_SHRINK)) for z in zones)
+    grown += tuple(Zone("reversed", bar.as_box()) for bar in bars)
     return Ink(mask & (1 - big), scale, big, grown, mask)
 
 
@@ -140,11 +153,12 @@ def _paper(ground: Image) -> NDArray[np.float32]:
     return np.asarray(cv2.resize(surface, (ground.shape[1], ground.shape[0]), interpolation=cv2.INTER_LINEAR))
 
 
-def _threshold(ratio: Image) -> float:
-    """What share of the ground's brightness (0-255) is still ink.
+def _threshold(ratio: Image) -> Image | float:
+    """What share of the ground's brightness (0-255) is still ink: one for the page, or one for each px [height, width].
 
     Otsu's threshold lies between black and paper, where blurred hairlines, as 一 has, are lost; so
-    it goes up half-way to the paper, as far as the paper's grain allows.
+    it goes up half-way to the paper, as far as the paper's grain and what shows through allow. Where
+    they keep it below that and the ink nearby is pale, it goes up there alone.
     """
     sample = np.ascontiguousarray(ratio[::3, ::3])
     otsu, _ = cv2.threshold(sample, 0, 255, cv2.THRESH_OTSU)
@@ -152,15 +166,39 @@ def _threshold(ratio: Image) -> float:
     if not paper.size:
         return 150.0
     middle, low = np.percentile(paper, [50, 16])
-    return float(np.clip(min((otsu + middle) / 2, middle - 5 * (middle - low)), min(otsu, 140), 225))
+    half = (otsu + middle) / 2
+    page = float(np.clip(min(half, middle - 5 * (middle - low)), min(otsu, 140), 225))
+    return page if half <= page else _where_pale(ratio, page, float(half), float(middle))
 
 
-def _zones(tone: Image, ground: Image, paper: NDArray[np.float32], dark: Mask) -> tuple[list[Zone], Mask, Image | None]:
-    """(zones, picture mask, white-on-black threshold map or None), all at the scale of the tone map."""
+def _where_pale(ratio: Image, page: float, most: float, paper: float) -> Image:
+    """The page's threshold raised where its ink is pale [height, width]: to two thirds of the way from the ink to the
+    paper, `most` at most."""
+    height, width = ratio.shape
+    small = (max(1, width // PALE_SHRINK), max(1, height // PALE_SHRINK))
+    side = STROKE_PX // PALE_SHRINK
+    inked = (ratio < page).astype(np.uint8)
+    share, tone = (
+        cv2.blur(cv2.resize(m, small, interpolation=cv2.INTER_AREA).astype(np.float32), (side, side))
+        for m in (inked * np.uint8(255), inked * ratio)
+    )
+    pale = (tone / np.maximum(share, 1e-3) * 255 + 2 * paper) / 3
+    raised = np.where(share > PALE_SHARE * 255, np.clip(pale, page, most), page).astype(np.uint8)
+    return _resized(raised, (width, height), cv2.INTER_LINEAR)
+
+
+def _zones(
+    tone: Image, share: NDArray[np.float32], paper: NDArray[np.float32], dark: Mask
+) -> tuple[list[Zone], Mask, Image | None]:
+    """(zones, picture mask, white-on-black threshold map or None), all at the scale of the tone map.
+
+    `share` of the brightness of the `paper` that the ground has.
+    """
     least = STROKE_PX // TONE_SHRINK
     joined = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     pictures = np.zeros_like(dark)
+    inked = tone < INKED_SHARE * paper
     reverse: Image | None = None
     zones: list[Zone] = []
     for label in range(1, count):
@@ -168,25 +206,32 @@ def _zones(tone: Image, ground: Image, paper: NDArray[np.float32], dark: Mask) -
         if min(w, h) < least or max(w, h) < 2.5 * least:
             continue
         inside = labels[y : y + h, x : x + w] == label
-        share = ground[y : y + h, x : x + w][inside] / paper[y : y + h, x : x + w][inside]
-        kind = _zone_kind(share, tone[y : y + h, x : x + w], inside)
+        kind = _zone_kind(share[y : y + h, x : x + w][inside], tone[y : y + h, x : x + w], inside)
         if kind != "picture" and max(w, h) < 7 * least:
             continue
         if kind == "picture":
-            # Heavy type close by is dark too, and clings to the picture: it does not fill its rows.
-            x, y, w, h = _body_of(inside, (x, y))
-            inside = labels[y : y + h, x : x + w] == label
+            parts, printed = picture_parts(share, inked, (x, y, x + w, y + h), least)
+            for left, top, right, foot in parts:
+                # Heavy type close by is dark too, and clings to the picture: it does not fill its rows.
+                part = _body_of(printed[top:foot, left:right], (left, top))
+                zones.append(_picture(printed, part, pictures))
+            continue
         zones.append(Zone(kind, (float(x), float(y), float(x + w), float(y + h))))
-        if kind == "picture":
-            filled = inside.mean() > 0.35
-            pictures[y : y + h, x : x + w] |= np.uint8(1) if filled else inside.astype(np.uint8)
-        elif kind == "reversed":
+        if kind == "reversed":
             if reverse is None:
                 reverse = np.zeros_like(tone)
             level = np.uint8((int(np.percentile(tone[y : y + h, x : x + w][inside], 40)) + int(paper.mean())) // 2)
             inner = cv2.erode(inside.astype(np.uint8), np.ones((3, 3), np.uint8))
             reverse[y : y + h, x : x + w][inner > 0] = level
     return zones, pictures, reverse
+
+
+def _picture(mine: NDArray[np.bool_], part: tuple[int, int, int, int], pictures: Mask) -> Zone:
+    """The zone of a picture, (x, y, width, height), which is painted into the mask [height, width] of all pictures."""
+    x, y, w, h = part
+    inside = mine[y : y + h, x : x + w]
+    pictures[y : y + h, x : x + w] |= np.uint8(1) if inside.mean() > 0.35 else inside.astype(np.uint8)
+    return Zone("picture", (float(x), float(y), float(x + w), float(y + h)))
 
 
 def _body_of(inside: NDArray[np.bool_], origin: tuple[int, int]) -> tuple[int, int, int, int]:

@@ -119,6 +119,9 @@ def find_marks(mask: Mask, em: float, cores: Mask, grey: Sequence[Box] = ()) -> 
             rules += [RuleMark("wavy", side) for side in _sides(_box(stats[index]), em)]
             frames.append(_box(stats[index]))
             drop[index] = True
+        elif corner := _corner(piece, _box(stats[index]), em):
+            rules += [RuleMark("wavy", side) for side in corner]
+            drop[index] = True
         elif min(w, h) > 4 * em:
             drawings.append(_box(stats[index]))
             drop[index] = True
@@ -211,7 +214,7 @@ def _strokes_of_display(stats: NDArray[np.int32], ruled: NDArray[np.bool_], em: 
         beside &= (width[k] > 0.6 * height) & (width[k] < 2.4 * height)
         apart = np.maximum(y - (y[k] + height[k]), y[k] - (y + height))
         stacked = (-gap > 0.7 * width[k]) & (-gap > 0.6 * width) & (apart > 0) & (apart < 0.2 * width[k])
-        strokes[k] = bool(beside.any() or (stacked & (width < 6 * em)).any())
+        strokes[k] = bool(beside.any() or (stacked & (width < 6 * em)).any() or _in_column(stats, int(k), large, em))
     for k in np.flatnonzero(ruled & (height < 9 * em) & (height > width)):
         gap = np.maximum(x - (x[k] + width[k]), x[k] - (x + width))
         shared = np.minimum(y + height, y[k] + height[k]) - np.maximum(y, y[k])
@@ -223,6 +226,25 @@ def _strokes_of_display(stats: NDArray[np.int32], ruled: NDArray[np.bool_], em: 
         )
         strokes[k] = bool(beside.any())
     return strokes
+
+
+def _in_column(stats: NDArray[np.int32], k: int, large: NDArray[np.bool_], em: float) -> bool:
+    """Whether a flat stroke is 一 at the head of a column of display type: right under it, and in line with it, stand
+    two characters at least of its own width, and nothing of that size beside them."""
+    x, y, width, height = (stats[:, j] for j in range(4))
+    centre, size = float(x[k] + width[k] / 2), float(width[k])
+    mine = large & (np.abs(x + width / 2 - centre) < 0.6 * size)
+    mine &= (y > y[k]) & (y + height < y[k] + 3.6 * size) & (height > 0.3 * size)
+    if not mine.any():
+        return False
+    first, last = float(y[mine].min()), float((y + height)[mine].max())
+    left, right = float(x[mine].min()), float((x + width)[mine].max())
+    alike = 0.8 * size < right - left < 1.35 * size and abs(left + right - 2 * centre) < 0.3 * size
+    near = 0.15 * size < first - float(y[k]) < 1.1 * size
+    beside = (
+        large & (y < last) & (y + height > first) & ~mine & (x < right + 0.1 * size) & (x + width > left - 0.1 * size)
+    )
+    return bool(alike and near and last - first > 1.5 * size and not beside.any()) and height[k] < 0.25 * size
 
 
 def _box(stat: NDArray[np.int32]) -> Box:
@@ -301,6 +323,22 @@ def _is_border(piece: Mask, em: float) -> bool:
         piece[:, -band:].any(axis=1),
     )
     return sum(float(side.mean()) > 0.7 for side in sides) >= 3
+
+
+def _corner(piece: Mask, box: Box, em: float) -> list[Box]:
+    """The two sides of its box along which a component [height, width] lies, where it is a wavy rule round a corner."""
+    band = round(0.6 * em)
+    if min(piece.shape) < 4 * band:
+        return []
+    edges = (piece[:band], piece[-band:], piece[:, :band], piece[:, -band:])
+    shares = [float(edge.any(axis=k // 2).mean()) for k, edge in enumerate(edges)]
+    along = [k for k, share in enumerate(shares) if share > 0.85]
+    if len(along) != 2 or along[0] // 2 == along[1] // 2:
+        return []
+    rest = piece.copy()
+    for k in along:
+        (rest[:band], rest[-band:], rest[:, :band], rest[:, -band:])[k][:] = 0
+    return [side for k, side in enumerate(_sides(box, em)) if k in along] if rest.sum() < 0.03 * piece.sum() else []
 
 
 def _sides(box: Box, em: float) -> list[Box]:

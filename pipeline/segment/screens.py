@@ -66,12 +66,15 @@ def find_pictures(
     painted = np.asarray(cv2.morphologyEx(painted, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)))
     count, labels = cv2.connectedComponents(painted, connectivity=8)
     found = list(grey)
+    solid = np.zeros(painted.shape, bool)
+    for x0, y0, x1, y1 in grey:
+        solid[round(y0 / cell) : round(y1 / cell), round(x0 / cell) : round(x1 / cell)] = True
     member = labels[row[screened], column[screened]]
     boxes = components[screened]
     for label in range(1, count):
         part = boxes[member == label]
         # A border of dots has as many, but around what it frames.
-        if len(part) and _fills_its_box(labels == label):
+        if len(part) and _fills_its_box(labels == label, solid):
             box = (
                 float(part[:, 0].min()),
                 float(part[:, 1].min()),
@@ -83,14 +86,16 @@ def find_pictures(
     pictures = [b for b in _merged(found, em) if min(b[2] - b[0], b[3] - b[1]) > LEAST_EM * em]
     inside = np.zeros(len(components), bool)
     for x0, y0, x1, y1 in pictures:
-        inside |= (centre_x > x0) & (centre_x < x1) & (centre_y > y0) & (centre_y < y1)
+        # A frame around a picture has its middle in it as well.
+        within = (components[:, 2] < x1 - x0 + 2 * em) & (components[:, 3] < y1 - y0 + 2 * em)
+        inside |= within & (centre_x > x0) & (centre_x < x1) & (centre_y > y0) & (centre_y < y1)
     return pictures, inside
 
 
-def _fills_its_box(cells: NDArray[np.bool_]) -> bool:
-    """Whether cells [rows, columns] cover most of the box around them."""
+def _fills_its_box(cells: NDArray[np.bool_], solid: NDArray[np.bool_]) -> bool:
+    """Whether cells [rows, columns], with those of pictures known already, cover most of the box around them."""
     rows, columns = np.flatnonzero(cells.any(axis=1)), np.flatnonzero(cells.any(axis=0))
-    box = cells[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    box = (cells | solid)[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     return float(box.mean()) > 0.4
 
 

@@ -105,6 +105,16 @@ def test_one_core_lies_in_each_line(kind: str) -> None:
     assert not cores[: BOX[1] - SIZE].any() and not cores[:, BOX[2] + SIZE :].any()
 
 
+def test_a_page_looked_at_in_bands_is_seen_as_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    ink = find_ink(sheet("mixed"))
+    em = body_em(ink.mask)
+    whole = find_grain(ink.dark, em, "auto")
+    monkeypatch.setattr(grain_module, "BAND", 256)
+    banded = find_grain(ink.dark, em, "auto")
+    for one, other in ((whole.across, banded.across), (whole.down, banded.down)):
+        assert ((one > 0.5) != (other > 0.5)).mean() < 0.002
+
+
 @pytest.mark.parametrize(("em", "sides"), [(11.0, (300, 200)), (22.0, (150, 100)), (8.8, (375, 250))])
 def test_the_net_sees_type_at_one_size(em: float, sides: tuple[int, int]) -> None:
     mask = np.zeros((300, 200), np.uint8)

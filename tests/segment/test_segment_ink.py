@@ -61,6 +61,18 @@ def test_a_light_stroke_is_kept() -> None:
     assert find_ink(np.asarray(faint, dtype=np.uint8)).mask[500:503, 104:120].all(axis=1).any()
 
 
+def test_pale_ink_on_grainy_paper_is_ink_too() -> None:
+    image = sheet_of_type()
+    strokes = image < 128
+    pale = np.zeros_like(strokes)
+    pale[:, 300:] = True
+    grain = np.random.default_rng(7).normal(0, 5, image.shape)
+    printed = np.where(strokes, np.where(pale, 198, 170), 225) + grain
+    mask = find_ink(np.asarray(printed.clip(0, 255), dtype=np.uint8)).mask > 0
+    assert mask[strokes & pale].mean() > 0.9 and mask[strokes & ~pale].mean() > 0.99
+    assert mask[~strokes].mean() < 0.02
+
+
 def test_type_on_a_tint_is_ink_and_the_tint_is_none() -> None:
     image = sheet_of_type()
     image[460:640, 450:850] = 190

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.geometry import polygon_of
 from pipeline.order.tabular.tables import Table, find_tables, table_of
-from pipeline.page import Block, BlockKind, Box, Page, Rule, Transform
+from pipeline.page import Block, BlockKind, Box, Inset, Page, Rule, Transform
 from tests.pages import block, paragraph_page
 
 WEATHER = (("城市", "天气", "气温"), ("平原", "多云", "12℃"), ("山地", "小雨", "8℃"), ("海岛", "晴", "19℃"))
@@ -122,6 +122,56 @@ def test_tables_on_both_sides_of_a_column_rule_are_two() -> None:
     rule = (770.0, 100.0, 773.0, 900.0)
     tables = find_tables(page_of([*cells(WEATHER, 100, 300), *cells(right, 820, 300, first=500)], rule))
     assert [texts(t) for t in tables] == [WEATHER, right]
+
+
+def test_two_columns_read_as_one_are_parted_where_their_blanks_stand_under_each_other() -> None:
+    programmes = (("06:25 早间新闻", "07:10 动画剧场"), ("08:00 科学探秘", "08:45 少儿节目"),
+                  ("11:10 经济半小时", "12:00 朝闻天下事"), ("14:45 新闻直播", "18:25 天气预报"))  # fmt: skip
+    rows = only_table(page_of(cells(programmes, 100, 300, step=400))).rows
+    assert len(rows[0]) == 2, "a blank of half an em is one between words"
+    wide = tuple(tuple(text.replace(" ", "  ") for text in row) for row in programmes)
+    parted = tuple(tuple(part for text in row for part in text.split(" ")) for row in programmes)
+    assert texts(only_table(page_of(cells(wide, 100, 300, step=400)))) == parted
+
+
+def test_rows_of_numbers_with_blanks_are_one_cell_each() -> None:
+    draws = (("双色球", "02 11 21 22 28"), ("大乐透", "08 10 12 24 30"),
+             ("七乐彩", "02 06 09 10 12"), ("东方", "01 03 05 07 09"))  # fmt: skip
+    assert texts(only_table(page_of(cells(draws, 100, 300)))) == draws
+
+
+def test_advertisements_beyond_a_rule_of_the_page_are_no_column() -> None:
+    beyond = cells(tuple((f"电话{n}",) for n in range(4)), 820, 300, first=700)
+    rule = (770.0, 100.0, 773.0, 900.0)
+    unruled = page_of([*cells(WEATHER, 100, 300), *beyond])
+    assert len(only_table(unruled).rows[0]) == 4
+    assert texts(only_table(page_of([*cells(WEATHER, 100, 300), *beyond], rule))) == WEATHER
+
+
+def test_the_head_on_a_ground_is_a_row_of_its_own() -> None:
+    rows = [
+        block(10 * r + c, BlockKind.PARAGRAPH, x, 340 + 100 * r + (0 if c == 2 else 20), text, pitch=1.3)
+        for r in range(4)
+        for c, x, text in ((1, 110, [f"{r}号地"]), (2, 310, ["东湾街道以南", f"滨河路{r}号"]), (3, 610, ["商住"]))
+    ]
+    head = cells((("编号", "位置", "用途"),), 110, 285, step=250, first=900)
+    rules = [(100.0, 430.0 + 100 * k, 760.0, 433.0 + 100 * k) for k in range(4)]
+    page = page_of([*head, *rows], *rules)
+    ground = replace(page, insets=(Inset("i1", "reversed", polygon_of((100.0, 275.0, 760.0, 325.0))),))
+    assert texts(only_table(ground))[0] == ("编号", "位置", "用途")
+
+
+def test_heads_beside_the_short_entries_of_their_columns_are_a_row() -> None:
+    body = (("活期", "0.42", "0.45"), ("半年", "1.10", "1.17"), ("一年", "1.40", "1.52"), ("三年", "2.10", "2.33"))
+    places = ((170, "存期"), (232, "甲银"), (432, "乙银"))
+    heads = [block(900 + k, BlockKind.PARAGRAPH, x, 250, [text]) for k, (x, text) in enumerate(places)]
+    assert len(only_table(page_of([*heads, *cells(body, 100, 300)])).rows) == 5
+
+
+def test_a_speck_read_as_a_character_between_columns_is_no_column() -> None:
+    speck = block(990, BlockKind.PARAGRAPH, 230, 300, ["二"])
+    more = (*WEATHER, ("草原", "阴", "7℃"))
+    assert texts(only_table(page_of([speck, *cells(more, 100, 300)]))) == more
 
 
 def test_columns_of_running_text_side_by_side_are_none() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from statistics import median
 
 from pipeline.geometry import Frame, union
 from pipeline.order.tabular.classified import Small, find_classified, small_of
@@ -75,7 +76,8 @@ def _with_blocks(page: Page, groups: Sequence[tuple[Sequence[str], BlockKind]]) 
             name += ".s"
         names.add(name)
         own = tuple(page.lines[i] for i in lines)
-        blocks.append(replace(first, id=name, kind=kind, polygon=_around(own, frame), lines=own))
+        size = median(page.block_of[i].type_size_px for i in lines)  # of the cells, not of the title
+        blocks.append(replace(first, id=name, kind=kind, polygon=_around(own, frame), type_size_px=size, lines=own))
     return replace(page, blocks=tuple(blocks))
 
 

@@ -34,8 +34,17 @@ def grid_of(entries: Sequence[Entry], flat: Sequence[Box], upright: Sequence[Box
     separators = _separators(upright, whole, em)
     columns = _with_strays(_columns(rows, separators, em), rows)
     table = [[_in_reading_order(cell, em) for cell in _cells(row, columns)] for row in rows]
-    filled = [k for k in range(len(columns)) if any(row[k] for row in table)]
+    filled = [k for k in range(len(columns)) if any(row[k] for row in table) and not _is_speck(k, table)]
     return tuple(tuple(row[k] for k in filled) for row in table)
+
+
+def _is_speck(column: int, table: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a column of a large table holds but one character, between two columns that are filled there."""
+    cells = [(row[column], row) for row in table if row[column]]
+    if len(cells) != 1 or len(table) < 5 or not 0 < column < len(table[0]) - 1:
+        return False
+    cell, row = cells[0]
+    return len("".join(e.text for e in cell).strip()) <= 1 and bool(row[column - 1] and row[column + 1])
 
 
 def _in_reading_order(cell: Sequence[Entry], em: float) -> Cell:

@@ -165,6 +165,14 @@ def flat_rules(page: Page) -> list[Box]:
     return [r for r in _rules(page) if r[2] - r[0] > r[3] - r[1]]
 
 
+def ground_edges(page: Page) -> list[Box]:
+    """Where a tinted or black ground begins and ends, as flat rules: there is none between the head of a table that
+    stands on one and its first row."""
+    frame = Frame(page.transform)
+    grounds = [frame.image_box(inset.polygon) for inset in page.insets if inset.kind != "frame"]
+    return [(x0, y, x1, y + 1.0) for x0, y0, x1, y1 in grounds for y in (y0, y1)]
+
+
 def upright_rules(page: Page) -> list[Box]:
     return [r for r in _rules(page) if r[2] - r[0] <= r[3] - r[1]]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import inf
 from statistics import median
 
 from pipeline.geometry import overlap
@@ -26,6 +27,8 @@ from pipeline.order.tabular.site import (
 )
 from pipeline.page import Box
 
+BESIDE_EM = 2.0
+"""The head of a column stands no farther off its entries."""
 MOST_ROUNDS = 60
 """A table grows by one row a round at least."""
 
@@ -91,28 +94,28 @@ def _further_columns(chosen: set[Entry], pool: Sequence[Entry], em: float, site:
     x0, y0, x1, y1 = box_of(chosen)
     rows = level_count(chosen, em)
     found: list[Entry] = []
+    walls = [
+        (r[0] + r[2]) / 2
+        for r in site.upright
+        if overlap(r[1], r[3], y0, y1) > 0.5 * (y1 - y0) and is_of_page(r, (y0, y1), em, site)
+    ]
+    leftmost = max((x for x in walls if x < x0 + 0.3 * em), default=-inf)
+    rightmost = min((x for x in walls if x > x1 - 0.3 * em), default=inf)
     for side in (-1, 1):
         near = [
             e
             for e in pool
             if e not in chosen
             and y0 - 0.5 * em < e.middle_y < y1 + 0.5 * em
+            and leftmost < e.middle_x < rightmost
             and (0 < x0 - e.box[2] < FARTHEST_EM * em if side < 0 else 0 < e.box[0] - x1 < FARTHEST_EM * em)
         ]
         if not near:
             continue
         edge = max(e.box[2] for e in near) if side < 0 else min(e.box[0] for e in near)
         column = [e for e in near if (edge - e.box[0] if side < 0 else e.box[2] - edge) < 12 * em]
-        between = (edge, x0) if side < 0 else (x1, edge)
-        ruled = any(
-            between[0] <= (r[0] + r[2]) / 2 <= between[1]
-            and overlap(r[1], r[3], y0, y1) > 0.5 * (y1 - y0)
-            and is_of_page(r, (y0, y1), em, site)
-            for r in site.upright
-        )
         if (
-            not ruled
-            and level_count(column, em) >= 0.5 * rows
+            level_count(column, em) >= 0.5 * rows
             and _touches_rows(column, chosen, em)
             and _ruled_alike(column, chosen, em, site)
         ):
@@ -158,7 +161,7 @@ def _further_rows(chosen: set[Entry], pool: Sequence[Entry], em: float, site: Si
     above = [e for e in rest if 0 < y0 - e.middle_y < 2.6 * em]
     below = [e for e in rest if 0 < e.middle_y - y1 < ROW_GAP_EM * em]
     rest_of_cells = [e for e in above if column_of(e, columns, em) >= 0 and _begins_cell(e, chosen, em)]
-    head = next_row(_one_level(above, -1, em), columns, em)
+    head = next_row(_one_level(above, -1, em), columns, em, beside=True)
     row = next_row(_one_level(below, 1, em), columns, em)
     if len(head) == 1 and not _keeps_pitch(head[0], chosen, em):
         head = ()
@@ -195,11 +198,39 @@ def _one_level(entries: Sequence[Entry], way: int, em: float) -> list[Entry]:
     return level
 
 
+def _beside_columns(
+    level: Sequence[Entry], places: Sequence[int], columns: Sequence[tuple[float, float]], em: float
+) -> list[int]:
+    """The places of a row, a head that stands beside the short entries of its column included.
+
+    The head is centred in the column, the entries stand at its left or right: they need not lie beneath it.
+    """
+    made = list(places)
+    if len(level) < max(2, 0.6 * len(columns)):
+        return made
+    for k, entry in enumerate(level):
+        x0, x1 = entry.box[0], entry.box[2]
+        if made[k] >= 0 or any(overlap(x0, x1, *column) > 0.2 * em for column in columns):
+            continue
+        free = [j for j in range(len(columns)) if j not in made]
+        away = {j: max(columns[j][0] - x1, x0 - columns[j][1]) for j in free}
+        nearest = min(free, key=lambda j: away[j], default=-1)
+        if nearest >= 0 and away[nearest] < BESIDE_EM * em:
+            made[k] = nearest
+    return made
+
+
 def next_row(
-    level: Sequence[Entry], columns: Sequence[tuple[float, float]], em: float, strict: bool = False
+    level: Sequence[Entry],
+    columns: Sequence[tuple[float, float]],
+    em: float,
+    strict: bool = False,
+    beside: bool = False,
 ) -> Sequence[Entry]:
-    """The level if it is a row of the columns; `strict`: each entry keeps to one."""
+    """The level if it is a row of the columns; `strict`: each entry keeps to one; `beside`: or stands next to it."""
     places = [column_of(e, columns, em, strict) for e in level]
+    if beside and -1 in places:
+        places = _beside_columns(level, places, columns, em)
     if not level or -1 in places:
         return ()
     if len(set(places)) >= 2:

@@ -13,8 +13,19 @@ from itertools import pairwise
 from statistics import median
 
 from pipeline.geometry import Frame, overlap
+from pipeline.order.tabular.blanks import gaps_between_columns
 from pipeline.order.tabular.cells import Grid, grid_of
-from pipeline.order.tabular.entries import Entry, Levels, beside, box_of, cut_at, entries_of, flat_rules, upright_rules
+from pipeline.order.tabular.entries import (
+    Entry,
+    Levels,
+    beside,
+    box_of,
+    cut_at,
+    entries_of,
+    flat_rules,
+    ground_edges,
+    upright_rules,
+)
 from pipeline.order.tabular.growth import grown, next_row
 from pipeline.order.tabular.seeds import parted_by_levels, parted_by_rules, ruled_seeds, square_seeds, without_prose
 from pipeline.order.tabular.site import NOTE, PROSE, Site, column_edges
@@ -45,15 +56,16 @@ def find_tables(page: Page) -> list[Table]:
     """The tables of a page, from the top. Lines of furniture stand in none."""
     entries = entries_of(page, [b for b in page.blocks if b.kind not in FURNITURE])
     tables = _tables_among(entries, page)
-    parted = [part for entry in entries for part in _parted_by_columns(entry, tables, page)]
-    if len(parted) > len(entries):
-        tables = _tables_among(parted, page)
+    for part_all in (_parted_at_blanks, _all_parted_by_columns):
+        parted = part_all(entries, tables, page)
+        if len(parted) > len(entries):
+            entries, tables = parted, _tables_among(parted, page)
     return sorted(tables, key=lambda t: (t.box[1], t.box[0]))
 
 
 def _tables_among(entries: list[Entry], page: Page) -> list[Table]:
     candidates = without_prose(entries)
-    site = Site(entries, candidates, Levels(entries), flat_rules(page), upright_rules(page), _insets(page))
+    site = Site(entries, candidates, Levels(entries), _flat(page), upright_rules(page), _insets(page))
     tables: list[Table] = []
     taken: set[Entry] = set()
     for seed in (*square_seeds(site), *ruled_seeds(site)):
@@ -64,6 +76,20 @@ def _tables_among(entries: list[Entry], page: Page) -> list[Table]:
                     tables.append(table)
                     taken.update(table.entries)
     return tables
+
+
+def _parted_at_blanks(entries: Sequence[Entry], tables: Sequence[Table], page: Page) -> list[Entry]:
+    """The entries, those cut that hold cells of two columns of a table row after row."""
+    gaps: dict[Entry, tuple[float, float]] = {}
+    for table in tables:
+        columns = [[e for cell in column for e in cell] for column in zip(*table.rows, strict=True)]
+        for gap, held in gaps_between_columns(columns, page):
+            gaps.update(dict.fromkeys(held, gap))
+    return [part for e in entries for part in (cut_at(e, page, [gaps[e]]) if e in gaps else [e])]
+
+
+def _all_parted_by_columns(entries: Sequence[Entry], tables: Sequence[Table], page: Page) -> list[Entry]:
+    return [part for entry in entries for part in _parted_by_columns(entry, tables, page)]
 
 
 def _parted_by_columns(entry: Entry, tables: Sequence[Table], page: Page) -> list[Entry]:
@@ -105,13 +131,16 @@ def table_of(page: Page, lines: Sequence[str]) -> Table:
     if not entries:
         raise ValueError("a table without text")
     table = _table_among(entries, page)
-    parted = [part for entry in entries for part in _parted_by_columns(entry, [table], page)]
-    return _table_among(parted, page) if len(parted) > len(entries) else table
+    for part_all in (_parted_at_blanks, _all_parted_by_columns):
+        parted = part_all(entries, [table], page)
+        if len(parted) > len(entries):
+            entries, table = parted, _table_among(parted, page)
+    return table
 
 
 def _table_among(entries: list[Entry], page: Page) -> Table:
     """One table that holds all entries; what is no cell and no title is a note."""
-    site = Site(entries, entries, Levels(entries), flat_rules(page), upright_rules(page), _insets(page))
+    site = Site(entries, entries, Levels(entries), _flat(page), upright_rules(page), _insets(page))
     bodies = (
         body for seed in (*square_seeds(site), *ruled_seeds(site)) for body in parted_by_levels(grown(seed, site))
     )
@@ -119,6 +148,10 @@ def _table_among(entries: list[Entry], page: Page) -> Table:
     table = _table(body, site, set()) or Table((), grid_of(entries, site.flat, site.upright), ())
     held = set(table.entries)
     return replace(table, notes=(*table.notes, *(e for e in entries if e not in held)))
+
+
+def _flat(page: Page) -> list[Box]:
+    return [*flat_rules(page), *ground_edges(page)]
 
 
 def _insets(page: Page) -> list[Box]:

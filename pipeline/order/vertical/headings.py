@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pipeline.geometry import overlap, union
 from pipeline.order.headings import Heading
 from pipeline.order.vertical.columns import Column, Grid, Type
+from pipeline.order.vertical.parts import Part, parts_of, type_em
 from pipeline.page import Box
 
 SEED_ODDS, PART_ODDS = 0.0, -1.7
@@ -166,34 +167,24 @@ def _companion(group: Sequence[Column], body: Sequence[Column], grid: Grid, rule
 def heading_of(group: Sequence[Column], inset: int, em: float) -> Heading:
     """The parts of a heading by their place and size."""
     across = group[0].type is Type.ACROSS
-    parts = sorted(group, key=(lambda c: (c.box[0], c.box[1])) if across else (lambda c: (c.middle, c.box[0])))
-    sizes = [_size(c) for c in parts]
-    largest = max(sizes)
-    main = [
-        k
-        for k, size in enumerate(sizes)
-        if size >= EQUAL_SHARE * largest or size >= max(HEADLINE_SHARE * largest, LARGE_EM * em)
-    ]
-    kicker, headline, below, byline = [], [], [], []
-    foot = max(c.box[2] for c in parts)
-    for k, c in enumerate(parts):
-        if k in main:
-            headline.append(c.row)
-        elif k < main[0]:
-            kicker.append(c.row)
-        elif k > main[-1] and BYLINE.match(c.row.text.strip()) and c.box[2] > foot - 2 * c.size and k == len(parts) - 1:
-            byline.append(c.row)
-        elif k > main[-1]:
-            below.append(c.row)
-        else:
-            headline.append(c.row)
-    box = union(c.box for c in parts)
-    return Heading(tuple(kicker), tuple(headline), tuple(below), tuple(byline), box, (box[0], box[2]), inset)
+    columns = sorted(group, key=(lambda c: (c.box[0], c.box[1])) if across else (lambda c: (c.middle, c.box[0])))
+    kinds = _parts_of_rows(columns, em) if across else parts_of(columns, em)
+    kicker, headline, below, byline = (
+        tuple(c.row for c, kind in zip(columns, kinds, strict=True) if kind is part) for part in Part
+    )
+    box = union(c.box for c in columns)
+    return Heading(kicker, headline, below, byline, box, (box[0], box[2]), inset)
 
 
-def _size(c: Column) -> float:
-    """The em of a part of a heading: its thickness, or its advance where it is condensed."""
-    u0, v0, u1, v1 = c.box
-    length, thickness = (v1 - v0, u1 - u0) if c.type is Type.ACROSS else (u1 - u0, v1 - v0)
-    count = len(c.row.text.strip())
-    return max(thickness, min(length / max(1.0, count - 0.1), 1.45 * thickness)) if count >= 3 else thickness
+def _parts_of_rows(columns: Sequence[Column], em: float) -> list[Part]:
+    """The parts of a heading of lines across, given from the top."""
+    sizes = [type_em(c) for c in columns]
+    least = min(EQUAL_SHARE * max(sizes), max(HEADLINE_SHARE * max(sizes), LARGE_EM * em))
+    main = [k for k, size in enumerate(sizes) if size >= least]
+    foot = max(c.box[2] for c in columns)
+    kinds = []
+    for k, c in enumerate(columns):
+        last = k == len(columns) - 1 and c.box[2] > foot - 2 * c.size
+        kind = Part.KICKER if k < main[0] else Part.SUBHEADLINE if k > main[-1] else Part.HEADLINE
+        kinds.append(Part.BYLINE if kind is Part.SUBHEADLINE and last and BYLINE.match(c.row.text.strip()) else kind)
+    return kinds

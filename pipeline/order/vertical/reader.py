@@ -7,34 +7,44 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.geometry import overlap
-from pipeline.language import continuation
-from pipeline.order import wording
 from pipeline.order.headings import Heading
 from pipeline.order.reading import Reading
 from pipeline.order.sheet import Piece, Row, Sheet
 from pipeline.order.threads import Thread
-from pipeline.order.vertical.columns import Column, Type, grid_of
+from pipeline.order.vertical.columns import Column, Grid, Type, grid_of
+from pipeline.order.vertical.flows import Flow, Region, flows_of, region_of
 from pipeline.order.vertical.headings import clusters_of, heading_of, is_caption
 from pipeline.order.vertical.partings import parting_of
-from pipeline.order.vertical.regions import Atom, Run, runs_of
+from pipeline.order.vertical.regions import Atom
+from pipeline.order.vertical.segments import Segment
 from pipeline.order.vertical.signs import head_odds
 from pipeline.page import BlockKind, Box, Direction
 
 ADVERT = re.compile(
     r"電話|地址|發行所|總行|分行|啟事|啓事|聲明|律師|尋人|召租|出租|招租|每瓶|每盒|良藥|本號|批發|函購|郵購|主治|減價|大戲院|"
-    r"大舞台|影戲院|遺失聲明|登報|概作無效|商標|謹啟|行發|話電|址地"
+    r"大舞台|影戲院|遺失聲明|登報|概作無效|商標|謹啟|行發|話電|址地|通告|廣告|刊例|報價|定報|零售|惠顧|光顧|馳名|無任歡迎|歡迎各界|"
+    r"國貨|有口皆碑|假冒|認明|本藥|本公司|本酒樓|本局|本店|敝校|服後|函索|承索|招待週到|接洽|開往|郵費|報名從速|定價|樓下"
 )
 
 HAN = re.compile(r"[\u4e00-\u9fff〇]")
-NO_TIE, NO_TIE_AT_END = -3.2, -2.0
-"""A frame that begins without a heading goes on from the one before where that breaks off, unless the language speaks
-against it like this; where that ends, only from the tier above."""
+NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}$")
 LONGEST_ADVERT = 320
+SCRAP_CHARS = 2
+"""So few characters under no heading are no story: a mark, an ornament, a character that segmentation cut off."""
+LONGEST_HEADING, LEAST_OF_CAST = 56, 5
+"""Display type with no text under it is an advertisement if it is longer, or names so many people (of a play)."""
 
 
 def read_upright(sheet: Sheet) -> Reading:
     """The threads of a vertical sheet."""
     return _Reader(sheet).read()
+
+
+def regions_read(sheet: Sheet) -> list[tuple[Region, tuple[Heading, ...], Grid]]:
+    """The regions of a vertical sheet with its headings and grid, as the net of `passage.py` sees and learns them."""
+    reader = _Reader(sheet)
+    reader.read()
+    return reader.regions
 
 
 @dataclass
@@ -54,6 +64,9 @@ class _Reader:
         self.em = self.grid.em
         self.insets = _distinct(sheet.insets, self.em)
         self.headings: list[Heading] = []
+        self.parts_of_heading: list[list[Column]] = []
+        """The columns of each heading."""
+        self.regions: list[tuple[Region, tuple[Heading, ...], Grid]] = []
         self.stories: list[_Story] = []
         self.others: list[Piece] = []
         self.adverts: list[list[Piece]] = []
@@ -87,17 +100,31 @@ class _Reader:
         foot = -self._crowded([-b[2] for b in body])
         kept = []
         for c in columns:
+            beside_text = sum(b[0] < c.box[0] + 0.4 * self.em for b in body) > 1
             above = c.box[2] < top + 0.3 * self.em and c.type is Type.ACROSS and c.box[0] < 0.25 * self.sheet.width
+            above = above and not beside_text
             below = c.box[0] > foot - 0.3 * self.em and c.type is Type.ACROSS and c.box[2] > 0.9 * self.sheet.width
             if above or below:
                 large = c.size > 2.4 * self.em and above
                 kind = BlockKind.MASTHEAD if large else BlockKind.HEADER if above else BlockKind.FOOTER
                 self.others.append(Piece(kind, (c.row,), (c.box[0], c.box[2]), -1, Direction.LTR))
+            elif self._is_in_margin(c, body):
+                self.others.append(Piece(BlockKind.HEADER, (c.row,), (c.box[0], c.box[2]), -1, Direction.TTB))
             elif len(c.row.text) >= 3 and not HAN.search(c.row.text):
                 self.others.append(Piece(BlockKind.OTHER, (c.row,), (c.box[0], c.box[2]), -1, Direction.TTB))
             else:
                 kept.append(c)
         return kept
+
+    def _is_in_margin(self, c: Column, body: Sequence[Box]) -> bool:
+        """Whether small type, set wide, stands right or left of all text: a slogan of the paper."""
+        length, thickness = c.box[2] - c.box[0], c.box[3] - c.box[1]
+        if c.type is Type.ACROSS or len(c.row.text) < 6 or thickness > 1.3 * self.em:
+            return False
+        level = [b for b in body if overlap(b[0], b[2], c.box[0], c.box[2]) > 0]
+        near = [b for b in level if abs((b[1] + b[3]) / 2 - c.middle) > 0.6 * self.em]
+        outside = all(c.middle < b[1] for b in near) or all(c.middle > b[3] for b in near)
+        return outside and length > 1.5 * thickness * len(c.row.text.replace(" ", ""))
 
     def _crowded(self, places: Sequence[float]) -> float:
         """The first place at which a fair share of a tier's columns begin."""
@@ -122,6 +149,7 @@ class _Reader:
         for k in inner:
             if k in boxed:
                 self.headings.append(heading_of(deep[k], inset, self.em))
+                self.parts_of_heading.append(deep[k])
                 atoms.append(Atom("heading", self.insets[k], len(self.headings) - 1))
             elif deep[k]:
                 atoms.append(Atom("inset", self.insets[k], k))
@@ -129,6 +157,7 @@ class _Reader:
         taken = {id(c) for group in groups for c in group}
         for group in groups:
             self.headings.append(heading_of(group, inset, self.em))
+            self.parts_of_heading.append(group)
             atoms.append(Atom("heading", self.headings[-1].box, len(self.headings) - 1))
         for k, c in enumerate(own):
             if id(c) not in taken and self._is_caption_beside(c):
@@ -140,7 +169,7 @@ class _Reader:
             here = parting is None or ((picture[1] + picture[3]) / 2 < parting) is right
             if self._inset_around(picture) == inset and picture[2] > picture[0] and here:
                 atoms.append(Atom("picture", picture, k))
-        self._walk(runs_of(atoms, self.grid, self.sheet.rules), inset, {k: deep[k] for k in inner if k not in boxed})
+        self._walk(atoms, inset, {k: deep[k] for k in inner if k not in boxed})
 
     def _family(self, inset: int) -> set[int]:
         """An inset and all within it."""
@@ -170,55 +199,39 @@ class _Reader:
             and filled > 0.12 * (box[2] - box[0]) * (box[3] - box[1])
         )
 
-    def _walk(self, runs: Sequence[Run], inset: int, inner: dict[int, list[Column]]) -> None:
+    def _walk(self, atoms: Sequence[Atom], inset: int, inner: dict[int, list[Column]]) -> None:
+        """Make stories of what stands in a region, in the order in which they are told, frames among them."""
+        region = region_of(atoms, self.headings, self.grid, self.sheet.rules)
+        self.regions.append((region, tuple(self.headings), self.grid))
+        told: list[tuple[int, Flow | Atom]] = [(flow.rank, flow) for flow in flows_of(region, self.grid)]
+        told += [(region.rank[id(a)], a) for a in atoms if a.kind in ("inset", "across")]
+        for _, one in sorted(told, key=lambda t: t[0]):
+            if isinstance(one, Flow):
+                self.stories.append(self._story(one, inset))
+            elif one.kind == "inset":
+                self._inset(one.index, inner[one.index])
+            elif one.column is not None:
+                self.others.append(self._caption(one.column, inset))
+
+    def _story(self, flow: Flow, inset: int) -> _Story:
+        """A story of its parts: headings that it begins with are one, those further on stand inside it."""
         story = _Story(inset=inset)
-        self.stories.append(story)
-        last: Column | None = None
-        above: Run | None = None
-        for run in runs:
-            rows: list[Row] = []
-            first = run.atoms[0]
-            if (
-                run.opens_frame
-                and first.kind == "body"
-                and (self._is_small_advert(story) or not self._goes_on(last, above, first, run))
-            ):
-                story = _Story(inset=inset)
-                self.stories.append(story)
-            above = run
-
-            def close(into: _Story, run: Run = run, rows: list[Row] = rows) -> None:
-                if rows:
-                    into.pieces.append(Piece(BlockKind.PARAGRAPH, tuple(rows), run.tier, inset, Direction.TTB))
-                    rows.clear()
-
-            for atom in run.atoms:
-                if atom.kind == "body" and atom.column is not None:
-                    rows.append(atom.column.row)
-                    last = atom.column
-                elif atom.kind == "heading":
-                    close(story)
-                    story = _Story(atom.index, inset=inset)
-                    self.stories.append(story)
-                    last = None
-                elif atom.kind == "inset":
-                    close(story)
-                    self._inset(atom.index, inner[atom.index])
-                elif atom.kind == "across" and atom.column is not None:
-                    self.others.append(self._caption(atom.column, inset))
-            close(story)
-
-    def _goes_on(self, last: Column | None, above: Run | None, first: Atom, run: Run) -> bool:
-        """Whether the text of the frame before goes on in the first column of this one."""
-        if last is None or first.column is None:
-            return True
-        if len(last.row.text) < 3 or len(first.column.row.text) < 3:
-            return True
-        score = continuation(last.plain, first.column.plain)
-        short = above is not None and last.box[2] < above.tier[1] - 1.3 * self.em
-        if not (wording.ends_sentence(last.row.text) or short):
-            return score > NO_TIE
-        return above is not None and _is_beneath(run, above) and score > NO_TIE_AT_END
+        for part in flow.parts:
+            if isinstance(part, Segment):
+                rows = tuple(c.row for c in part.columns)
+                story.pieces.append(Piece(BlockKind.PARAGRAPH, rows, part.tier, inset, Direction.TTB))
+            elif story.heading < 0 and not story.pieces:
+                story.heading = part.index
+            elif not story.pieces:
+                both = [*self.parts_of_heading[story.heading], *self.parts_of_heading[part.index]]
+                self.headings.append(heading_of(both, inset, self.em))
+                self.parts_of_heading.append(both)
+                story.heading = len(self.headings) - 1
+            else:
+                box = part.box
+                rows = self.headings[part.index].rows
+                story.pieces.append(Piece(BlockKind.SECTION, rows, (box[0], box[2]), inset, Direction.TTB))
+        return story
 
     def _inset(self, inset: int, columns: Sequence[Column]) -> None:
         before = len(self.stories)
@@ -274,6 +287,9 @@ class _Reader:
         if story.heading < 0 and rows and self._is_slogan(rows) and story.inset < 0:
             self.others += [replace(p, kind=BlockKind.OTHER) for p in story.pieces]
             return True
+        if story.heading < 0 and sum(len(row.text.strip()) for row in rows) <= SCRAP_CHARS:
+            self.others += [replace(p, kind=BlockKind.OTHER) for p in story.pieces]
+            return True
         if self._is_small_advert(story):
             self._set_aside([story])
             return True
@@ -283,6 +299,9 @@ class _Reader:
         text = "".join(row.text for p in story.pieces for row in p.rows)
         heads = "".join(row.text for row in self.headings[story.heading].rows) if story.heading >= 0 else ""
         words = len(set(ADVERT.findall(text + heads)))
+        if len(text) <= SCRAP_CHARS and story.heading >= 0:
+            names = sum(bool(NAME.match(row.text.strip())) for row in self.headings[story.heading].rows)
+            return words > 0 or len(heads) > LONGEST_HEADING or names >= LEAST_OF_CAST
         return len(text) < 140 and (words >= 2 or (words > 0 and len(text) < 60))
 
     def _is_slogan(self, rows: Sequence[Row]) -> bool:
@@ -293,7 +312,8 @@ class _Reader:
 
     def _reading(self) -> Reading:
         running: list[Piece] = []
-        threads = []
+        threads: list[Thread] = []
+        headings: list[Heading] = []
         for story in self.stories:
             if story.heading < 0 and not story.pieces:
                 continue
@@ -301,21 +321,12 @@ class _Reader:
                 continue
             numbers = tuple(range(len(running), len(running) + len(story.pieces)))
             running += story.pieces
-            threads.append(Thread(story.heading, numbers, 0.0))
+            if story.heading >= 0:
+                headings.append(self.headings[story.heading])
+            threads.append(Thread(len(headings) - 1 if story.heading >= 0 else -1, numbers, 0.0))
         return Reading(
-            self.sheet, self.headings, running, self.others, threads, adverts=self.adverts, indented=self.grid.indented
+            self.sheet, headings, running, self.others, threads, adverts=self.adverts, indented=self.grid.indented
         )
-
-
-def _is_beneath(run: Run, above: Run) -> bool:
-    """Whether a run stands in the tier under another, in about its width."""
-    low, high = (
-        (min(a.box[1] for a in r.atoms) for r in (run, above)),
-        (max(a.box[3] for a in r.atoms) for r in (run, above)),
-    )
-    (right, right_above), (left, left_above) = low, high
-    shared = overlap(right, left, right_above, left_above)
-    return run.tier[0] > above.tier[0] and shared > 0.6 * min(left - right, left_above - right_above)
 
 
 def _distinct(insets: Sequence[Box], em: float) -> dict[int, Box]:

@@ -2,14 +2,16 @@
 
 A Republican page is a grid of tiers with less than a character of paper between them, so segmentation takes two
 columns in line for one now and then. The places of the characters show the blank, and the columns beside end there.
+A small heading that stands over its text with no blank between is cut off where its characters become smaller.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, count, pairwise
-from statistics import median
+from statistics import fmean, median
 
 import numpy as np
 
@@ -28,6 +30,17 @@ SLACK_EM = 0.8
 """How far the ends of columns may lie from the blank."""
 AGAINST = 1.5
 """So many columns that end there must stand against each that runs across."""
+LARGER, MUCH_LARGER, TOO_LARGE = 1.08, 1.16, 1.75
+"""Advance of a small heading over that of the text beneath it; between the first two a neighbour must bear witness."""
+FAT, THICK = 1.28, 1.08
+"""Thickness of a line that begins with a heading, in those of the page's columns: segmentation mostly takes in more."""
+FAT_GAIN, FAT_MISFIT = 0.35, 0.22
+THICK_GAIN, THICK_MISFIT = 0.85, 0.19
+"""What two advances must explain better than one, in advances, and what they may leave unexplained of each step."""
+LONGEST_HEAD, SHORTEST_HEAD = 9, 3
+BESIDE_EM = 3.5
+"""How far to the side a column may stand that bears witness to the foot of a small heading."""
+NO_HEAD = re.compile(r"[，、。；：？！「」『』（）()A-Za-z0-9]|[一二三四五六七八九〇]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +53,8 @@ class _Gap:
     wide: bool
     head: bool
     """Whether larger type stands before it than after it."""
+    sure: bool = True
+    """Whether that needs no witness beside it."""
 
 
 def with_lines_of_one_tier(page: Page) -> Page:
@@ -59,7 +74,15 @@ def _cut_once(page: Page, gap_em: float, witnesses: int) -> Page:
     boxes = dict(zip([c.id for c in columns], map(bounds, _in_image([c.polygon for c in columns], frame)), strict=True))
     em = median(box[2] - box[0] for box in boxes.values())
     centres = _in_image([[_centre(c.box) for c in line.chars] for line in columns], frame)
-    gaps = {c.id: list(_gaps([y for _, y in places], gap_em)) for c, places in zip(columns, centres, strict=True)}
+    heights = [[y for _, y in places] for places in centres]
+    advance = _body_advance(heights)
+    gaps = {}
+    for c, middles in zip(columns, heights, strict=True):
+        thick = (boxes[c.id][2] - boxes[c.id][0]) / em
+        head = _head_over_text(c.text, middles, thick, advance)
+        gaps[c.id] = list(_gaps(middles, gap_em))
+        if head is not None and all(abs(g.after - head.after) > 1 for g in gaps[c.id]):
+            gaps[c.id] = sorted([*gaps[c.id], head], key=lambda g: g.after)
     ends = _Ends(boxes, gaps, em)
     cuts = {i: found for i, own in gaps.items() if (found := [g for g in own if ends.bear_witness(g, i, witnesses)])}
     if not cuts:
@@ -100,6 +123,44 @@ def _is_head_over_text(steps: Sequence[float], k: int) -> bool:
     return larger > 1.12 * smaller and steps[k - 1] > 1.18 * larger and steps[k - 1] > 1.4 * smaller
 
 
+def _body_advance(heights: Sequence[Sequence[float]]) -> float:
+    """The advance of most of the page's type."""
+    steps = [b - a for middles in heights if len(middles) > 2 * LEAST_CHARS for a, b in pairwise(middles)]
+    return median(steps) if steps else 0.0
+
+
+def _head_over_text(text: str, middles: Sequence[float], thick: float, advance: float) -> _Gap | None:
+    """Where a line that begins in larger type goes on in that of the page, if it does. `thick` in those of columns."""
+    steps = [b - a for a, b in pairwise(middles)]
+    whole = _misfit(steps)
+    best: tuple[float, int] | None = None
+    for k in range(SHORTEST_HEAD, min(LONGEST_HEAD, len(steps) - 3) + 1):
+        larger, smaller = median(steps[: k - 1]), median(steps[k:])
+        if larger > smaller > 0:
+            between = max(0.0, abs(steps[k - 1] - (larger + smaller) / 2) - 0.1 * smaller)
+            left = _misfit(steps[: k - 1]) + _misfit(steps[k:]) + 0.5 * between
+            best = max(best or (-1e9, 0), (whole - left, k))
+    if best is None:
+        return None
+    gain, k = best
+    larger, smaller = median(steps[: k - 1]), median(steps[k:])
+    misfit, gain = (whole - gain) / len(steps) / smaller, gain / smaller
+    fat = thick >= FAT and gain > FAT_GAIN and misfit < FAT_MISFIT
+    found = fat or (thick >= THICK and gain > THICK_GAIN and misfit < THICK_MISFIT)
+    of_the_page = abs(smaller / advance - 1) < 0.15 if advance else False
+    if not found or not LARGER <= larger / smaller <= TOO_LARGE or not of_the_page or NO_HEAD.search(text[:k]):
+        return None
+    start, stop = middles[k - 1] + larger / 2, middles[k] - smaller / 2
+    if start > stop:
+        start = stop = fmean((start, stop))
+    return _Gap(k, start, stop, False, True, fat and larger > MUCH_LARGER * smaller)
+
+
+def _misfit(steps: Sequence[float]) -> float:
+    middle = median(steps) if steps else 0.0
+    return sum(abs(step - middle) for step in steps)
+
+
 class _Ends:
     """Where the columns of a page end and begin, and where they have blanks of their own."""
 
@@ -124,8 +185,9 @@ class _Ends:
         blank = np.zeros(len(self.x), dtype=bool)
         blank[self.owner[np.abs(self.blank - middle) < 0.5 * slack]] = True
         witnesses = int((ends | (across & blank)).sum())
-        if gap.head and self.thick[own] > HEAD_EM * self.em:
-            return True
+        if gap.head and self.thick[own] > (HEAD_EM if gap.sure else THICK) * self.em:
+            close = near & (np.abs(self.x - self.x[own]) < BESIDE_EM * self.em)
+            return gap.sure or bool((close & (ends | blank)).any())
         # A small head with its text beneath: larger type, a wide blank, and one neighbour that has it too is enough.
         if (
             gap.wide

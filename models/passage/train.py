@@ -1,0 +1,156 @@
+"""Trains what tells which part of a vertical page goes on in which.
+
+Run as `python -m models.passage.train ECPO MADE [TEST]`: ECPO is a folder with `polygons` and `text` of ecpo-data,
+MADE and TEST are folders of made vertical pages, `NAME.json` and `NAME.page` (the page document after `recognize`).
+With TEST the figures are printed for its pages. Needs the extra `train` (torch); minutes on one core.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import time
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+
+from models.passage.examples import OF_PAIR, Example, made_pages
+from models.passage.folds import TESTED, set_folds
+from models.period.train import ENTITY, MISSING, PROLOGUE
+from pipeline.order.vertical.flows import decoded
+from pipeline.order.vertical.passage import LANGUAGE, SIGNS, SIGNS_OF_PAIR, WEIGHTS
+
+WIDTHS, DROPOUT = (48, 24), 0.15
+EPOCHS, RATE, DECAY, COPIES, SEED = 14, 3e-3, 0.02, 6, 5
+MEMBERS = 3
+"""Nets whose mean is used: one alone joins two large stories now and then, and which two is chance."""
+MUTE, UNCUT, SHAKEN = 0.25, 0.2, 0.03
+"""Shares of steps in which the net is told nothing of the language, or of the cut into frames; noise on all signs."""
+PERIOD, CUT = LANGUAGE + 1, OF_PAIR + SIGNS_OF_PAIR.index("cut so")
+FAINTER, BLURRED = 0.55, 0.35
+"""The language of the period was counted from the text that folds are filled with: what it says there counts less."""
+NEVER = -1e4
+
+Step = tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]
+
+
+def articles_of(folder: Path) -> list[list[str]]:
+    """The printed lines of each article of ecpo-data, the issue apart that the program is tested on."""
+    found = []
+    for path in sorted(folder.rglob("*.xml")):
+        if TESTED in path.name:
+            continue
+        source = ENTITY.sub(MISSING, PROLOGUE.sub("", path.read_text("utf-8")))
+        for item in ElementTree.fromstring(source.replace("<lb/>", "\n")).iter("div"):
+            if item.get("type") == "article" and item.get("itemid") is not None:
+                lines = [re.sub(r"\s", "", line) for line in "".join(item.itertext()).split("\n")]
+                found.append([line for line in lines if line])
+    return [lines for lines in found if len(lines) > 3]
+
+
+def net() -> nn.Sequential:
+    layers: list[nn.Module] = []
+    for wide, narrow in zip((SIGNS, *WIDTHS), WIDTHS, strict=False):
+        layers += [nn.Linear(wide, narrow), nn.ReLU(), nn.Dropout(DROPOUT)]
+    return nn.Sequential(*layers, nn.Linear(WIDTHS[-1], 1))
+
+
+def step_of(example: Example) -> Step:
+    return (
+        torch.from_numpy(example.signs), torch.from_numpy(example.pairs), torch.tensor(example.before),
+        torch.tensor(example.after),
+    )  # fmt: skip
+
+
+def matrix(model: nn.Module, signs: torch.Tensor, pairs: torch.Tensor, count: int) -> torch.Tensor:
+    """The scores [nodes, nodes], from row to column."""
+    scores = torch.full((count, count), NEVER)
+    scores[pairs[:, 0], pairs[:, 1]] = model(signs)[:, 0]
+    return scores
+
+
+def loss_of(model: nn.Module, step: Step) -> tuple[torch.Tensor, int]:
+    """Negative log likelihood of what is before each node and what is after it, and of how many."""
+    signs, pairs, before, after = step
+    signs = signs + SHAKEN * torch.randn_like(signs)
+    if random.random() < MUTE:
+        signs[:, LANGUAGE : LANGUAGE + 3] = 0
+    if random.random() < UNCUT:
+        signs[:, CUT : CUT + 2] = 0
+    scores = matrix(model, signs, pairs, len(before))
+    total, count = torch.zeros(()), 0
+    for side, true in ((scores, before), (scores.T, after)):
+        likely = torch.log_softmax(torch.cat([side, torch.zeros(1, len(true))]), 0)
+        known = torch.nonzero(true >= -1)[:, 0]
+        chosen = likely[torch.where(true[known] < 0, len(true), true[known]), known]
+        chosen = chosen[chosen > -50]
+        total, count = total - chosen.sum(), count + len(chosen)
+    return total, count
+
+
+def trained(steps: Sequence[Step]) -> nn.Sequential:
+    model = net()
+    chooser = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=DECAY)
+    rates = torch.optim.lr_scheduler.OneCycleLR(chooser, RATE, total_steps=EPOCHS * len(steps) + 1)
+    order = list(range(len(steps)))
+    for _ in range(EPOCHS):
+        random.shuffle(order)
+        for k in order:
+            total, count = loss_of(model, steps[k])
+            if count:
+                chooser.zero_grad()
+                (total / max(count, 8)).backward()  # type: ignore[no-untyped-call]
+                chooser.step()
+            rates.step()
+    return model.eval()
+
+
+def right_of(model: nn.Module, steps: Sequence[Step]) -> tuple[int, int]:
+    """How many nodes come after the right one, or rightly after none, and of how many."""
+    right = total = 0
+    for signs, pairs, before, _ in steps:
+        with torch.no_grad():
+            scores = matrix(model, signs, pairs, len(before)).numpy().astype(np.float64)
+        found = torch.tensor(decoded(np.where(scores < NEVER / 2, -np.inf, scores)))
+        known = before >= -1
+        right, total = right + int((found == before)[known].sum()), total + int(known.sum())
+    return right, total
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser("python -m models.passage.train", description=__doc__)
+    parser.add_argument("ecpo", type=Path)
+    parser.add_argument("made", type=Path)
+    parser.add_argument("test", type=Path, nargs="?")
+    parser.add_argument("--out", type=Path, default=WEIGHTS)
+    given = parser.parse_args()
+    random.seed(SEED)
+    torch.manual_seed(SEED)
+    began = time.monotonic()
+    folds = [step_of(e) for e in set_folds(given.ecpo / "polygons", articles_of(given.ecpo / "text"), COPIES, SEED)]
+    for signs, *_ in folds:
+        told = signs[:, LANGUAGE + 2] > 0
+        signs[told, PERIOD] = FAINTER * signs[told, PERIOD] + BLURRED * torch.randn(int(told.sum()))
+    made = [step_of(e) for e in made_pages(given.made)]
+    print(f"{len(folds)} pages of folds, {len(made)} regions of made pages, {time.monotonic() - began:.0f} s")
+    members = [trained([*folds, *made]) for _ in range(MEMBERS)]
+    if given.test:
+        test = [step_of(e) for e in made_pages(given.test)]
+        for model in members:
+            right, total = right_of(model, test)
+            print(f"test pages: {right} of {total} nodes come after the right one")
+    layers = [[layer for layer in model if isinstance(layer, nn.Linear)] for model in members]
+    stored = {}
+    for k, alike in enumerate(zip(*layers, strict=True)):
+        stored[f"w{k}"] = np.stack([layer.weight.detach().numpy().T for layer in alike]).astype(np.float32)
+        stored[f"b{k}"] = np.stack([layer.bias.detach().numpy() for layer in alike]).astype(np.float32)
+    np.savez_compressed(given.out, allow_pickle=False, **stored)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,132 @@
+"""Headings of vertical pages: small heads over text, which column is which part, scraps that are no stories."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from pipeline.articles import FindArticles
+from pipeline.geometry import polygon_of
+from pipeline.order import OrderLines
+from pipeline.order.sheet import Row, sheet_of
+from pipeline.order.vertical.columns import Column, Type, grid_of
+from pipeline.order.vertical.parts import Part, best_sequence, parts_of
+from pipeline.order.vertical.signs import DATELINE, head_odds
+from pipeline.order.vertical.tiers import with_lines_of_one_tier
+from pipeline.page import Block, BlockKind, Box, Char, Direction, Line, Page, Source, Transform
+from pipeline.settings import ArticlesSettings, OrderSettings
+
+EM, PITCH, ROWS = 30, 40, 10
+TEXT = "市政府以電車工潮遷延日久影響市面今晨特召集勞資雙方舉行調解會議工會發表宣言吁請各界援助"
+
+
+def column(name: str, text: str, x: float, y: float, em: float = EM, head: int = 0, head_em: float = 0) -> Block:
+    """A vertical line from (x, y) down; its first `head` characters are `head_em` large."""
+    y0, chars, wide = y, [], max(em, head_em)
+    for k, c in enumerate(text):
+        size = head_em if k < head else em
+        chars.append(Char(c, (x, y, x + wide, y + size), 0.99))
+        y += size
+    box: Box = (x, y0, x + wide, y)
+    line = Line(name, polygon_of(box), tuple(chars))
+    return Block(f"b-{name}", BlockKind.PARAGRAPH, polygon_of(box), Direction.TTB, float(em), lines=(line,))
+
+
+def tier(count: int, right: float = 1900, top: float = 100, name: str = "a") -> list[Block]:
+    doubled = TEXT * 2
+    return [
+        column(f"{name}{k:02d}", doubled[7 * k % len(TEXT) :][:ROWS], right - EM - k * PITCH, top) for k in range(count)
+    ]
+
+
+def page_of(blocks: list[Block]) -> Page:
+    return Page(
+        "p", Source("p.png", "0" * 64, 2000, 2000, 300.0), Transform(width_px=2000, height_px=2000), tuple(blocks)
+    )
+
+
+def test_a_small_head_is_cut_off_the_text_beneath_it() -> None:
+    line = column("x", "江堤潰決" + TEXT[:6], 1100, 100, head=4, head_em=42)
+    page = with_lines_of_one_tier(page_of([*tier(16), line]))
+    assert [page.lines[i].text for i in ("x", "x.1")] == ["江堤潰決", TEXT[:6]]
+
+
+@pytest.mark.parametrize("text", ["江堤、潰決", "電話六二二"])
+def test_what_can_be_no_head_is_not_cut_off(text: str) -> None:
+    page = page_of([*tier(16), column("x", text + TEXT[:6], 1100, 100, head=len(text), head_em=42)])
+    assert with_lines_of_one_tier(page) is page
+
+
+def test_type_of_one_size_is_not_cut() -> None:
+    page = page_of([*tier(16), column("x", TEXT[:10], 1100, 100)])
+    assert with_lines_of_one_tier(page) is page
+
+
+def row(text: str, top: float, right: float, em: float) -> Column:
+    """A column on the sheet, `top` down the page and `right` from its right edge."""
+    box: Box = (top, right, top + em * len(text), right + em)
+    return Column(Row(text, box, em, text, 0.99), Type.DISPLAY, em, text)
+
+
+def test_kicker_headline_and_subheadline_follow_each_other_from_right_to_left() -> None:
+    heading = [row("教育消息", 100, 0, 33), row("全縣小學教員索薪", 100, 50, 75), row("到來賓三百餘人", 400, 140, 34)]
+    assert parts_of(heading, EM) == [Part.KICKER, Part.HEADLINE, Part.SUBHEADLINE]
+
+
+def test_columns_of_one_size_are_one_headline() -> None:
+    heading = [row("江堤潰決", 100, 0, 60), row("田廬盡成澤國", 100, 70, 60)]
+    assert parts_of(heading, EM) == [Part.HEADLINE, Part.HEADLINE]
+
+
+def test_every_heading_has_a_headline() -> None:
+    """Even where the kicker is likeliest for every column."""
+    scores = np.zeros((3, len(Part)))
+    scores[:, Part.KICKER] = 5.0
+    assert best_sequence(scores) == [Part.KICKER, Part.KICKER, Part.HEADLINE]
+
+
+@pytest.mark.parametrize("text", ["鄭州十五日電）濟南方面", "本埠訊 工務局為普", "蘇州通訊 此間米"])
+def test_a_dateline_is_known(text: str) -> None:
+    assert DATELINE.search(text)
+
+
+@pytest.mark.parametrize("text", ["嘉善通訊", "特區法院昨訊", "怠工風潮解決"])
+def test_a_kicker_is_no_dateline(text: str) -> None:
+    assert not DATELINE.search(text)
+
+
+def test_large_type_between_text_is_a_heading_and_text_is_not() -> None:
+    head = column("h", "怠工風潮解決", 1520, 120, em=46)
+    sheet = sheet_of(page_of([*tier(8), head, *tier(10, right=1500, name="c")]))
+    grid = grid_of(sheet)
+    odds = {c.row.id: o for c, o in zip(grid.columns, head_odds(grid.columns, grid, sheet.rules), strict=True)}
+    assert odds.pop("h") > 0
+    assert max(odds.values()) < 0
+
+
+def test_a_page_of_nothing_has_no_odds() -> None:
+    grid = grid_of(sheet_of(page_of(tier(3))))
+    assert head_odds((), grid, ()) == []
+
+
+def articles_of(blocks: list[Block]) -> list[str]:
+    page = FindArticles(ArticlesSettings())(OrderLines(OrderSettings())(page_of(blocks)))
+    return ["".join(page.lines[i].text for i in a.line_ids()) for a in page.articles if a.kind == "article"]
+
+
+def test_a_scrap_under_no_heading_is_no_story() -> None:
+    text = [*tier(40), *tier(40, top=100 + ROWS * EM + 24, name="b")]
+    scrap = column("s", "一", 60, 1500)
+    assert all(story.strip() != "一" for story in articles_of([*text, scrap]))
+
+
+def test_a_slogan_in_the_margin_heads_no_story() -> None:
+    blocks = tier(30, right=1800)
+    slogan = column("s", "人人愛讀之報紙", 1900, 120)
+    line = slogan.lines[0]
+    spaced = tuple(replace(c, box=(1900, 120 + 60 * k, 1930, 150 + 60 * k)) for k, c in enumerate(line.chars))
+    box: Box = (1900, 120, 1930, 510)
+    slogan = replace(slogan, polygon=polygon_of(box), lines=(replace(line, chars=spaced, polygon=polygon_of(box)),))
+    assert all("愛讀" not in story for story in articles_of([*blocks, slogan]))

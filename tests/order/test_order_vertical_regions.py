@@ -1,0 +1,118 @@
+"""Which columns and regions of a vertical page make one story: segments, chains, the net behind them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pipeline.order.pieces import Row, Sheet
+from pipeline.order.vertical.columns import Column, Grid, Type
+from pipeline.order.vertical.flows import decoded, flows_of, region_of
+from pipeline.order.vertical.passage import SIGNS, signs_of
+from pipeline.order.vertical.regions import Atom
+from pipeline.order.vertical.segments import Segment, segments_of
+from pipeline.page import Box
+
+EM, PITCH = 30.0, 40.0
+SENTENCE = "市政府以電車工潮遷延日久影響市面今晨特召集勞資雙方舉行調解會議工會發表宣言吁請各界援助"
+
+
+def column(name: str, u: float, v: float, length: int = 10, text: str = "") -> Atom:
+    """A column of `length` characters whose head is at u, its right side at v."""
+    words = text or (SENTENCE * 2)[sum(map(ord, name)) % 30 :][:length]
+    row = Row(name, (u, v, u + length * EM, v + EM), EM, words, 0.95)
+    return Atom("body", row.box, 0, Column(row, Type.BODY, EM, words))
+
+
+def tier(name: str, u: float, v: float, count: int, length: int = 10) -> list[Atom]:
+    return [column(f"{name}{k}", u, v + k * PITCH, length) for k in range(count)]
+
+
+def grid_with(atoms: list[Atom]) -> Grid:
+    sheet = Sheet(2000, 2000, EM, (), (), (), ())
+    return Grid(sheet, tuple(a.column for a in atoms if a.column is not None), EM, PITCH, False)
+
+
+def names(segment: Segment) -> list[str]:
+    return [c.row.id for c in segment.columns]
+
+
+def stories(atoms: list[Atom], rules: list[Box] | None = None) -> list[list[str]]:
+    grid = grid_with(atoms)
+    flows = flows_of(region_of(atoms, [], grid, rules or []), grid)
+    return [[i for part in flow.parts if isinstance(part, Segment) for i in names(part)] for flow in flows]
+
+
+def test_columns_of_one_tier_are_one_segment_whatever_their_order() -> None:
+    atoms = tier("a", 100, 100, 6)
+    found = segments_of(atoms[::-1], grid_with(atoms), [])
+    assert [names(s) for s in found] == [["a0", "a1", "a2", "a3", "a4", "a5"]]
+
+
+def test_an_upright_rule_parts_segments() -> None:
+    atoms = tier("a", 100, 100, 6)
+    rule = (90.0, 100 + 3 * PITCH - 6, 420.0, 100 + 3 * PITCH - 4)
+    found = segments_of(atoms, grid_with(atoms), [rule])
+    assert [len(s.slots) for s in found] == [3, 3]
+
+
+def test_a_column_that_was_cut_is_whole_beside_columns_that_run_past_the_cut() -> None:
+    parts = [column("x", 100, 100 + 2 * PITCH, 4), column("y", 100 + 5 * EM, 100 + 2 * PITCH, 5)]
+    atoms = [*tier("a", 100, 100, 2), *parts, *tier("b", 100, 100 + 3 * PITCH, 2)]
+    (only,) = segments_of(atoms, grid_with(atoms), [])
+    assert names(only) == ["a0", "a1", "x", "y", "b0", "b1"]
+
+
+def test_no_segment_holds_columns_of_two_tiers() -> None:
+    high = tier("h", 100, 100, 4, length=21)
+    above = tier("a", 100, 100 + 4 * PITCH, 6)
+    beneath = tier("b", 100 + 11 * EM, 100 + 4 * PITCH, 6)
+    found = segments_of([*high, *above, *beneath], grid_with([*high, *above, *beneath]), [])
+    assert all(len({name[0] for name in names(s)}) == 1 for s in found)
+    assert sum(len(s.slots) for s in found) == 16
+
+
+def test_text_goes_through_both_tiers_beside_columns_as_high_as_both() -> None:
+    """Not from column to column down the lane, as they lie in line."""
+    high = tier("h", 100, 100, 4, length=21)
+    above = tier("a", 100, 100 + 4 * PITCH, 8)
+    beneath = tier("b", 100 + 11 * EM, 100 + 4 * PITCH, 8)
+    rule = (100 + 10.4 * EM, 100 + 4 * PITCH, 100 + 10.6 * EM, 100 + 12 * PITCH)
+    order = [i for story in stories([*beneath, *above, *high], [rule]) for i in story]
+    assert order == [a.column.row.id for a in [*high, *above, *beneath] if a.column is not None]
+
+
+def test_every_column_is_in_one_story_once() -> None:
+    atoms = [*tier("a", 100, 100, 7), *tier("b", 460, 100, 3), *tier("c", 460, 400, 4, 3)]
+    found = [i for story in stories(atoms) for i in story]
+    assert sorted(found) == sorted(a.column.row.id for a in atoms if a.column is not None)
+
+
+def test_nothing_goes_on_to_the_right_in_its_own_tier() -> None:
+    atoms = [*tier("a", 100, 100, 3), *tier("b", 100, 400, 3)]
+    grid = grid_with(atoms)
+    region = region_of(atoms, [], grid, [])
+    signs, pairs = signs_of(region.nodes, region.fields, grid.em, grid.pitch, region.before)
+    right = [k for k, n in enumerate(region.nodes) if n.box[1] < 200]
+    left = [k for k, n in enumerate(region.nodes) if n.box[1] > 300]
+    assert signs.shape == (len(pairs), SIGNS)
+    assert (right[0], left[0]) in {tuple(p) for p in pairs.tolist()}
+    assert (left[0], right[0]) not in {tuple(p) for p in pairs.tolist()}
+
+
+def test_chains_are_the_best_for_all_and_not_each_for_itself() -> None:
+    """Both like node 0 best; together they get more if the second takes node 1."""
+    never = -np.inf
+    scores = np.array([[never, never, 5.0, 4.0], [never, never, 4.5, never], [never] * 4, [never] * 4])
+    assert decoded(scores) == [-1, -1, 1, 0]
+
+
+@pytest.mark.parametrize("score", [-1.0, 1.0])
+def test_what_speaks_against_a_joint_begins_a_story(score: float) -> None:
+    scores = np.array([[-np.inf, score], [-np.inf, -np.inf]])
+    assert decoded(scores) == [-1, 0 if score > 0 else -1]
+
+
+def test_a_circle_is_opened_at_its_weakest_joint() -> None:
+    scores = np.array([[-np.inf, 3.0], [1.0, -np.inf]])
+    assert decoded(scores) == [-1, 0]

@@ -15,7 +15,7 @@ from pipeline.order.sheets import sheet_by_sheet
 from pipeline.order.stage import read
 from pipeline.order.tabular.apart import articles_apart
 from pipeline.order.vertical.paragraphs import paragraphs_of
-from pipeline.page import Article, ArticleKind, BlockKind, Box, Page
+from pipeline.page import Article, ArticleKind, BlockKind, Box, Direction, Page
 from pipeline.settings import ArticlesSettings
 
 INDENT_EM = (1.2, 3.4)
@@ -215,19 +215,61 @@ def _give_pictures(items: list[_Item], reading: Reading) -> None:
     """Each picture with its captions goes to the story around it; a picture with a headline of its own is an item."""
     sheet = reading.sheet
     captions = [p for p in reading.others if p.kind is BlockKind.CAPTION]
+    alone: list[tuple[int, list[Piece]]] = []
     for number, picture in enumerate(sheet.pictures):
         mine = [c for c in captions if _nearest_picture(c, sheet.pictures) == number]
         item = _story_around(picture, mine, items, sheet)
         if item is None:
-            if not mine:
-                continue
+            alone.append((number, mine))
+        else:
+            _take_picture(item, number, mine, sheet)
+    for number, mine in alone:
+        item = _picture_story_beside(number, items, sheet)
+        if item is None and not mine:
+            continue
+        if item is None:
             item = _Item(ArticleKind.PICTURE)
             items.append(item)
-        item.pictures.append(number)
-        item.captions += sorted(mine, key=lambda c: (round(c.box[1] / sheet.em), c.box[0]))
+        _take_picture(item, number, mine, sheet)
     for item in items:
+        item.captions.sort(key=lambda c: _place_of_caption(c, sheet))
         if item.pictures and item.kind is ArticleKind.ARTICLE and _is_picture_story(item, sheet):
             item.kind = ArticleKind.PICTURE
+
+
+def _place_of_caption(caption: Piece, sheet: Sheet) -> tuple[int, int, float]:
+    """Captions follow each other as their pictures do, row by row from the top and in each from the left."""
+    place = 0
+    if sheet.pictures:
+        picture = sheet.pictures[_nearest_picture(caption, sheet.pictures)]
+        place = sum(_stands_before(other, picture) for other in sheet.pictures)
+    x, y = caption.box[0], round(caption.box[1] / sheet.em)
+    return place, y, -x if caption.direction is Direction.TTB else x
+
+
+def _stands_before(picture: Box, other: Box) -> bool:
+    """Whether a picture comes before another: it stands higher, or at the same height further left."""
+    level = overlap(picture[1], picture[3], other[1], other[3]) > 0.5 * min(
+        picture[3] - picture[1], other[3] - other[1]
+    )
+    return picture[0] < other[0] if level else picture[1] < other[1]
+
+
+def _take_picture(item: _Item, number: int, captions: Sequence[Piece], sheet: Sheet) -> None:
+    item.pictures.append(number)
+    item.captions += sorted(captions, key=lambda c: (round(c.box[1] / sheet.em), c.box[0]))
+
+
+def _picture_story_beside(number: int, items: Sequence[_Item], sheet: Sheet) -> _Item | None:
+    """The item of hardly more than pictures that has one close to this: photographs of one story stand together."""
+    picture = sheet.pictures[number]
+    for item in items:
+        for k in item.pictures:
+            other = sheet.pictures[k]
+            near = _distance(picture, other) < 4 * sheet.em and not _ruled_off(picture, other, sheet)
+            if near and _is_picture_story(item, sheet) and _inset_around(picture, sheet) == _inset_around(other, sheet):
+                return item
+    return None
 
 
 def _give_photographers(items: Sequence[_Item], reading: Reading) -> None:
@@ -238,9 +280,16 @@ def _give_photographers(items: Sequence[_Item], reading: Reading) -> None:
         if piece.kind is not BlockKind.CREDIT or piece.ids[0] in given:
             continue
         for item in items:
-            if any(
+            captioned = any(
                 _distance(piece.box, c.box) < 1.2 * em and c.box[1] < piece.box[1] + 0.5 * em for c in item.captions
-            ):
+            )
+            pictured = wording.PHOTOGRAPHER.match(piece.text.strip()) and any(
+                _distance(piece.box, reading.sheet.pictures[k]) < 4 * em
+                and reading.sheet.pictures[k][1] < piece.box[1]
+                and not _ruled_off(piece.box, reading.sheet.pictures[k], reading.sheet)
+                for k in item.pictures
+            )
+            if captioned or pictured:
                 item.byline += piece.rows
                 break
 

@@ -83,9 +83,19 @@ def _passing(heading: Heading, above: Sequence[Above], pieces: Sequence[Piece], 
         if p.inset != heading.inset or not (beside and near and level):
             continue
         goes_on = p.box[3] > box[3] + em or any(over == ("piece", k) for over in above)
+        goes_on = goes_on or (p.box[3] > box[1] + 2 * em and ends_at_picture(p, sheet))
         if goes_on and pieces[_top_of(k, above, pieces, sheet)].box[1] < box[1] - 2 * em:
             found.append(k)
     return found
+
+
+def ends_at_picture(piece: Piece, sheet: Sheet) -> bool:
+    """Whether a picture stands right below a piece."""
+    x0, x1 = piece.measure
+    return any(
+        -sheet.em < p[1] - piece.box[3] < 3 * sheet.em and overlap(x0, x1, p[0], p[2]) > 0.7 * (x1 - x0)
+        for p in sheet.pictures
+    )
 
 
 def _leftwards(tops: set[int], above: Sequence[Above], pieces: Sequence[Piece], sheet: Sheet) -> list[int]:

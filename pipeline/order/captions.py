@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipeline.geometry import overlap
 from pipeline.order import wording
 from pipeline.order.pieces import Piece, Sheet, is_heading, recut
@@ -24,20 +26,77 @@ def with_captions(sheet: Sheet) -> Sheet:
         elif len(piece.rows) <= 8 and any(
             _captions(piece, picture, sheet) or _lone_beneath(piece, picture, sheet) for picture in sheet.pictures
         ):
-            signed = len(piece.rows) > 1 and wording.PHOTOGRAPHER.match(piece.rows[-1].text.strip())
+            signed = wording.PHOTOGRAPHER.match(piece.rows[-1].text.strip())
             kinds = [BlockKind.CAPTION] * (len(piece.rows) - 1) + [BlockKind.CREDIT if signed else BlockKind.CAPTION]
             # Below its captions a picture story has its text.
-            news = next((k for k, r in enumerate(piece.rows) if k and wording.DATELINE.match(r.text)), len(kinds))
-            pieces += recut(piece, kinds[:news] + [BlockKind.PARAGRAPH] * (len(kinds) - news))
+            news = next((k for k in range(len(kinds)) if _opens_text(k, piece, sheet.em)), len(kinds))
+            rest = [kind if kind is BlockKind.CREDIT else BlockKind.PARAGRAPH for kind in kinds[news:]]
+            pieces += recut(piece, kinds[:news] + rest)
         else:
             pieces.append(piece)
-    return sheet.with_pieces(pieces)
+    return sheet.with_pieces(_without_text(pieces, sheet))
+
+
+def _opens_text(k: int, piece: Piece, em: float) -> bool:
+    """Whether the text of a picture story opens with a row below captions: with a dateline, or as a paragraph does."""
+    rows = piece.rows
+    if wording.DATELINE.match(rows[k].text):
+        return True
+    left = min(r.box[0] for r in rows)
+    if k == 0:  # of one paragraph it may be the caption all the same
+        return _is_indented(0, piece, left, em) and any(_opens_text(j, piece, em) for j in range(1, len(rows)))
+    short = max(r.box[2] for r in rows) - rows[k - 1].box[2] > 1.6 * em or wording.ends_sentence(rows[k - 1].text)
+    return short and _is_indented(k, piece, left, em)
+
+
+def _is_indented(k: int, piece: Piece, left: float, em: float) -> bool:
+    """Whether row k begins two characters right of `left`, and the row after it, if there is one, at `left`."""
+    rows = piece.rows
+    indent = rows[k].box[0] - left
+    flush = k + 1 == len(rows) or rows[k + 1].box[0] - left < 0.6 * em
+    return 1.2 * em < indent < 3.4 * em and flush and (k + 1 < len(rows) or len(rows[k].text) > 12)
+
+
+def _without_text(pieces: list[Piece], sheet: Sheet) -> list[Piece]:
+    """Captions are those right at their pictures: what begins as a paragraph below another caption is the text."""
+    em = sheet.em
+    captions = [p for p in pieces if p.kind is BlockKind.CAPTION]
+    found = []
+    for piece in pieces:
+        if piece.kind is BlockKind.CAPTION and not is_upright(piece, sheet) and len(piece.text) > 20:
+            over = [p for p in sheet.pictures if -0.5 * em < piece.box[1] - p[3] < 5 * em and _shares(p, piece.box, em)]
+            left = min([piece.box[0], *(p[0] for p in over)])
+            above = any(
+                c is not piece and c.box[3] < piece.box[1] + 0.5 * em and _close(c.box, piece.box, 2.2 * em)
+                for c in captions
+            )
+            aside = any(is_upright(c, sheet) and any(_close(c.box, p, 2 * em) for p in over) for c in captions)
+            if over and (above or aside) and _is_indented(0, piece, left, em):
+                piece = replace(piece, kind=BlockKind.PARAGRAPH)
+        found.append(piece)
+    return found
+
+
+def _shares(a: Box, b: Box, em: float) -> bool:
+    return overlap(a[0], a[2], b[0], b[2]) > 2 * em
+
+
+def _close(a: Box, b: Box, most_px: float) -> bool:
+    return -overlap(a[0], a[2], b[0], b[2]) < most_px and -overlap(a[1], a[3], b[1], b[3]) < most_px
 
 
 def _caption_rows(piece: Piece, picture: Box, em: float) -> int:
     """How many rows at the top of a column are the caption of the picture above: up to a credit, or smaller."""
     x0, y0, x1, _ = piece.box
-    if not -0.5 * em < y0 - picture[3] < 1.8 * em or overlap(x0, x1, picture[0], picture[2]) < 0.8 * (x1 - x0):
+    if not -0.5 * em < y0 - picture[3] < 1.8 * em:
+        return 0
+    for k, row in enumerate(piece.rows[:3], 1):
+        # One of two pictures side by side has a caption, and the text runs below both.
+        if row.box[0] < max(picture[0] - 0.5 * em, x0 + 4 * em) or row.box[2] > picture[2] + 0.5 * em:
+            break
+        if k < len(piece.rows) and _is_indented(k, piece, x0, em) and wording.ends_sentence(row.text):
+            return k
+    if overlap(x0, x1, picture[0], picture[2]) < 0.8 * (x1 - x0):
         return 0
     for k, row in enumerate(piece.rows[:3], 1):
         if k < len(piece.rows) and wording.CREDIT_IN_CAPTION.search(row.text.strip()):

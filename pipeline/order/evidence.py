@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.geometry import overlap
+from pipeline.order import wording
 from pipeline.order.amid import around_headings
 from pipeline.order.form import ends_short as ends_short
 from pipeline.order.form import is_indented, joint
@@ -20,6 +21,9 @@ from pipeline.order.space import APART_EM, CLOSE_EM, blank_between, ruled_betwee
 from pipeline.page import BlockKind, Box
 
 IMPOSSIBLE = -1e6
+BRACKETS = ("（", "(")
+SIGNED_OFF = 3.0
+"""What it costs to go on after what ends a story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class Setting:
     """What it costs to step across an upright rule: much on pages whose stories have none inside."""
     amid: frozenset[int] = frozenset()
     """Headings that the columns of their story run past, above and below."""
+    ended: frozenset[int] = frozenset()
+    """Pieces that a story ends with: a jump line (下转第3版) or a signature in brackets stands right under them."""
 
 
 def setting_of(sheet: Sheet, pieces: Sequence[Piece], headings: Sequence[Heading]) -> Setting:
@@ -43,7 +49,22 @@ def setting_of(sheet: Sheet, pieces: Sequence[Piece], headings: Sequence[Heading
     fenced = _rule_cost(sheet, pieces, above) > 1.2
     above = with_columns_beside(above, pieces, headings, sheet, fenced)
     above, amid = around_headings(above, pieces, headings, sheet)
-    return Setting(sheet, pieces, headings, above, _rule_cost(sheet, pieces, above), amid)
+    ended = frozenset(k for k, piece in enumerate(pieces) if _is_signed_off(piece, sheet))
+    return Setting(sheet, pieces, headings, above, _rule_cost(sheet, pieces, above), amid, ended)
+
+
+def _is_signed_off(piece: Piece, sheet: Sheet) -> bool:
+    """Whether a jump line or a signature in brackets stands right under a piece, at its right edge."""
+    em, (left, right) = sheet.em, piece.measure
+    for other in sheet.pieces:
+        if other.kind is BlockKind.JUMP:
+            closes = (wording.jump_target(other.text) or ("", ""))[0] == "continues_on"
+        else:
+            closes = other.kind is BlockKind.CREDIT and other.text.strip()[:1] in BRACKETS
+        below = -0.5 * em < other.box[1] - piece.box[3] < 1.5 * em
+        if closes and below and left - em < other.box[0] and right - 2 * em < other.box[2] < right + em:
+            return True
+    return False
 
 
 def _ruled_off(
@@ -137,6 +158,8 @@ def follows(a: int, b: int, setting: Setting) -> float:
     place = _below(a, b, setting) if _is_below(first, second, em) else _beside(a, b, setting)
     if place <= IMPOSSIBLE:
         return IMPOSSIBLE
+    if a in setting.ended:
+        place -= SIGNED_OFF
     return place + _alike(_width(first), _width(second), em) + joint(first, second, em)
 
 
@@ -204,7 +227,7 @@ def _below(a: int, b: int, setting: Setting) -> float:
     if any(upper[3] - em < setting.headings[k].box[1] < lower[1] for k in setting.amid if above == ("piece", a)):
         score = max(score, 4.5)
     if ruled_between(upper, lower, sheet):
-        score = min(score, 4.5) - 3.0
+        score = min(score, 4.5) - (4.0 if wording.ends_sentence(pieces[a].rows[-1].text) else 3.0)
     return score - 0.03 * gap / em
 
 
@@ -232,14 +255,15 @@ def _beside(a: int, b: int, setting: Setting) -> float:
         # Back to the left: only to a lower tier of the same story.
         if second.box[1] < first.box[3] - em:
             return IMPOSSIBLE
-        return -2.5 + min(0.0, _heading_evidence(a, b, setting)) - _over_story(a, b, setting)
+        return -2.5 + min(0.9, _heading_evidence(a, b, setting)) - _over_story(a, b, setting)
     skipped = _columns_between(first, second, setting)
     score = 1.6 - 1.5 * skipped - 0.12 * max(0.0, gap / em - 2.5)
     level = overlap(first.box[1], first.box[3], second.box[1], second.box[3])
     if level < 0:
         score -= 1.2 + 0.05 * -level / em
     score += _beside_heading(a, b, setting) - _over_story(a, b, setting)
-    score += 0.9 if abs(first.box[3] - second.box[3]) < 1.6 * em else 0.0
+    feet = {first.box[3], _foot_of(a, setting)}, {second.box[3], _foot_of(b, setting)}
+    score += 0.9 if min(abs(u - v) for u in feet[0] for v in feet[1]) < 1.6 * em else 0.0
     if any(
         p.box[1] > first.box[3] - 0.5 * em
         and _is_below(first, p, em)
@@ -336,6 +360,25 @@ def _column_of(k: int, setting: Setting) -> list[int]:
         k = above[1]
         column.append(k)
     return column
+
+
+def _foot_of(k: int, setting: Setting) -> float:
+    """Where the column of a piece ends, as far down as it goes on without a break."""
+    em = setting.sheet.em
+    for _ in range(12):
+        piece = setting.pieces[k]
+        below = [
+            j
+            for j, over in enumerate(setting.above)
+            if over == ("piece", k)
+            and _is_below(piece, setting.pieces[j], em)
+            and blank_between(piece, setting.pieces[j]) < APART_EM * em
+            and not ruled_between(piece.box, setting.pieces[j].box, setting.sheet)
+        ]
+        if not below:
+            break
+        k = below[0]
+    return setting.pieces[k].box[3]
 
 
 def _fences(a: Box, b: Box, sheet: Sheet) -> float:

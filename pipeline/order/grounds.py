@@ -13,6 +13,7 @@ from pipeline.order import wording
 from pipeline.order.pieces import Piece, Row
 from pipeline.page import BlockKind, Box
 
+SOLD = (BlockKind.ADVERT, BlockKind.NOTICE, BlockKind.TABLE)
 MOST_LETTERS = 72
 """A heading with its kicker and subheadline has no more; what is longer on a ground is a text."""
 
@@ -35,9 +36,18 @@ def head_grounds(insets: Sequence[Box], pictures: Sequence[Box], pieces: Sequenc
             for i, other in enumerate(insets)
         ):
             continue
-        if _reads_as_heading(rows, em) and _heads_text(box, inner, pieces, em):
+        if _reads_as_heading(rows, em) and (
+            _heads_text(box, inner, pieces, em) or _heads_picture(box, inner, true, em)
+        ):
             found.add(number)
-    return found
+    # A ground may have been found twice, as a tone and as a frame.
+    return found | {
+        k for k, box in enumerate(insets) if any(_alike(box, insets[g], em) for g in found) and _area(box) > 0
+    }
+
+
+def _alike(a: Box, b: Box, em: float) -> bool:
+    return all(abs(u - v) < 0.8 * em for u, v in zip(a, b, strict=True))
 
 
 def _area(box: Box) -> float:
@@ -57,7 +67,8 @@ def _inside(box: Box, other: Box) -> bool:
 def _reads_as_heading(rows: Sequence[Row], em: float) -> bool:
     """Few words in few lines, some of them large or alone, that sell and announce nothing."""
     text = "".join(row.text for row in rows)
-    if len(rows) > 8 or len(text) > MOST_LETTERS or "。" in text or "℃" in text:
+    sentence = "。" in text.strip()[:-1] or ("。" in text and len(text) > 24)
+    if len(rows) > 8 or len(text) > MOST_LETTERS or sentence or "℃" in text:
         return False
     if len(set(wording.ADVERT.findall(text))) >= 2:
         return False
@@ -67,11 +78,10 @@ def _reads_as_heading(rows: Sequence[Row], em: float) -> bool:
 
 def _heads_text(box: Box, inner: Sequence[Piece], pieces: Sequence[Piece], em: float) -> bool:
     """Whether running text begins close below a ground, or stands beside it."""
-    sold = (BlockKind.ADVERT, BlockKind.NOTICE, BlockKind.TABLE)
-    if any(p.kind in sold for p in inner):
+    if any(p.kind in SOLD for p in inner):
         return False
     for piece in pieces:
-        if any(piece is p for p in inner) or piece.size > 1.12 * em or len(piece.rows) < 2 or piece.kind in sold:
+        if any(piece is p for p in inner) or piece.size > 1.12 * em or len(piece.rows) < 2 or piece.kind in SOLD:
             continue
         x0, y0, x1, y1 = piece.box
         below = -0.5 * em < y0 - box[3] < 7 * em and overlap(x0, x1, box[0], box[2]) > 0.3 * min(
@@ -83,6 +93,14 @@ def _heads_text(box: Box, inner: Sequence[Piece], pieces: Sequence[Piece], em: f
         if below or beside:
             return True
     return False
+
+
+def _heads_picture(box: Box, inner: Sequence[Piece], pictures: Sequence[Box], em: float) -> bool:
+    """Whether a flat ground stands close over a picture, or over several side by side, as the head of their story."""
+    if any(p.kind in SOLD for p in inner) or box[3] - box[1] > 0.5 * (box[2] - box[0]):
+        return False
+    under = [p for p in pictures if -0.3 * em < p[1] - box[3] < 2 * em]
+    return sum(max(0.0, overlap(box[0], box[2], p[0], p[2])) for p in under) > 0.6 * (box[2] - box[0])
 
 
 def screen_edges(rules: Sequence[Box], rows: Sequence[Row], em: float) -> set[int]:
@@ -102,6 +120,23 @@ def screen_edges(rules: Sequence[Box], rows: Sequence[Row], em: float) -> set[in
             if pairs:
                 edges.update((k, *pairs))
     return edges
+
+
+def screen_lines(rules: Sequence[Box], em: float) -> set[int]:
+    """The indices of flat rules that lie closely one under the other, four and more: the strokes of a screen."""
+    flat = sorted((k for k, r in enumerate(rules) if r[2] - r[0] > r[3] - r[1]), key=lambda k: rules[k][1])
+    groups: list[list[int]] = []
+    for k in flat:
+        r = rules[k]
+        for group in groups:
+            last = rules[group[-1]]
+            shared = overlap(r[0], r[2], last[0], last[2])
+            if r[1] - last[3] < 0.6 * em and shared > 0.7 * min(r[2] - r[0], last[2] - last[0]):
+                group.append(k)
+                break
+        else:
+            groups.append([k])
+    return {k for group in groups if len(group) >= 4 for k in group}
 
 
 def _spans(rule: Box, box: Box) -> bool:

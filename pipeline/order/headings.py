@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,9 @@ from pipeline.order import wording
 from pipeline.order.pieces import is_heading
 from pipeline.order.sheet import Piece, Row, Sheet
 from pipeline.order.side_by_side import rejoined
-from pipeline.order.upright import UprightLines, upright_headings
+from pipeline.order.small_heads import advance
+from pipeline.order.space import stands_under_label
+from pipeline.order.upright import UprightLines, is_upright, upright_headings
 from pipeline.page import BlockKind, Box
 
 
@@ -48,7 +51,7 @@ def find_headings(sheet: Sheet) -> tuple[list[Heading], list[Piece]]:
     display = rejoined(level, sheet)
     clusters = _clusters(display, sheet)
     rest = [p for p in sheet.pieces if not is_heading(p.kind)]
-    columns = [lines.box for lines in upright]
+    columns = [box for lines in upright for box in (lines.box, *_columns_of(lines.box, display, sheet))]
     spans = [_span_of(cluster, sheet, display, columns) for cluster in clusters]
     boxes = [union(p.box for p in cluster) for cluster in clusters]
     spans = _parted(spans, boxes, sheet.em)
@@ -66,6 +69,23 @@ def find_headings(sheet: Sheet) -> tuple[list[Heading], list[Piece]]:
     headings = [_heading(c, t, s) for c, t, s in zip(clusters, taken, spans, strict=True)]
     headings += [_upright_heading(lines) for lines in upright]
     return headings, [p for p in rest if id(p) not in gone]
+
+
+def _columns_of(upright: Box, display: Sequence[Piece], sheet: Sheet) -> list[Box]:
+    """The columns right beside an upright heading that begin level with it under no other heading."""
+    em = sheet.em
+    found = []
+    for p in sheet.pieces:
+        if p.kind is not BlockKind.PARAGRAPH or len(p.rows) < 3 or is_upright(p, sheet):
+            continue
+        gap = max(p.measure[0] - upright[2], upright[0] - p.measure[1])
+        level = -2 * em < p.box[1] - upright[1] < 3.5 * em  # with a byline over it
+        headed = any(
+            overlap(*_ends(d.box), *p.measure) > em and -0.5 * em < p.box[1] - d.box[3] < 5 * em for d in display
+        )
+        if -0.5 * em < gap < 5 * em and level and not headed:
+            found.append((p.measure[0], min(upright[1], p.box[1]) - em, p.measure[1], p.box[3]))
+    return found
 
 
 def _row_by_row(piece: Piece) -> Iterable[Piece]:
@@ -179,15 +199,16 @@ def _clusters(display: Sequence[Piece], sheet: Sheet) -> list[list[Piece]]:
 
 def _stack(a: Piece, b: Piece, sheet: Sheet, flat: Sequence[Box]) -> bool:
     """Whether heading piece b stands directly below a, as part of the same heading."""
+    if _names_column(a, sheet) and stands_under_label(b, a, sheet):
+        return True
     shared = overlap(a.box[0], a.box[2], b.box[0], b.box[2])
     if shared < 0.4 * min(a.box[2] - a.box[0], b.box[2] - b.box[0]):
         return False
     gap = b.box[1] - a.box[3]
-    label = len(a.text.strip()) <= 6 and bool(wording.LABEL.match(a.text.strip()))
-    if gap > max(1.0 * max(a.size, b.size), (2.6 if label else 1.3) * sheet.em) or gap < -0.5 * min(a.size, b.size):
+    if gap > max(1.0 * max(a.size, b.size), 1.3 * sheet.em) or gap < -0.5 * min(a.size, b.size):
         return False
     x0, x1 = max(a.box[0], b.box[0]), min(a.box[2], b.box[2])
-    if not label and any(
+    if any(
         overlap(x0, x1, r[0], r[2]) > 0.5 * (x1 - x0) and a.box[3] - 2 < (r[1] + r[3]) / 2 < b.box[1] + 2 for r in flat
     ):
         return False
@@ -199,6 +220,17 @@ def _stack(a: Piece, b: Piece, sheet: Sheet, flat: Sequence[Box]) -> bool:
         and between[0] - 2 <= (p.box[1] + p.box[3]) / 2 <= between[1] + 2
         for p in sheet.pieces
     )
+
+
+def _names_column(piece: Piece, sheet: Sheet) -> bool:
+    """Whether a heading piece is the name of a column of the paper: by its words, or as what stands first in a box."""
+    text = piece.text.strip()
+    if len(text) > 8 or len(piece.rows) > 1:
+        return False
+    if len(text) <= 6 and wording.LABEL.match(text):
+        return True
+    mates = [p for p in sheet.pieces if p.inset == piece.inset and p is not piece]
+    return piece.inset >= 0 and all(p.box[1] > piece.box[3] - 0.3 * sheet.em for p in mates)
 
 
 def _companion(
@@ -255,6 +287,8 @@ def _is_subheading(piece: Piece, box: Box, rest: Sequence[Piece], sheet: Sheet) 
         return False
     if piece.text.startswith(("——", "—", "--")):
         return True
+    if any(_begins_level(piece, p, em) for p in rest):
+        return False  # it is the first row of a column
     below = [
         p
         for p in rest
@@ -276,12 +310,17 @@ def _is_subheading(piece: Piece, box: Box, rest: Sequence[Piece], sheet: Sheet) 
     return in_line and (near > 0.8 * em or other_type) and not (indented and near < 0.8 * em and not other_type)
 
 
+def _begins_level(piece: Piece, column: Piece, em: float) -> bool:
+    """Whether a column of text begins at the height of a row, beside it."""
+    if column.kind is not BlockKind.PARAGRAPH or len(column.rows) < 3 or column is piece:
+        return False
+    apart = overlap(*_ends(piece.box), *column.measure) < 0
+    return apart and abs(column.box[1] - piece.box[1]) < 0.4 * em and abs(column.size - piece.size) < 0.06 * em
+
+
 def _heading(cluster: Sequence[Piece], companions: Sequence[Piece], span: tuple[float, float]) -> Heading:
     rows = _reading_rows([r for p in cluster for r in p.rows])
-    largest = max(r.size for r in rows)
-    main = [k for k, r in enumerate(rows) if r.size > 0.85 * largest]
-    if len(main) > 1 and _is_label(rows[main[0]], rows[main[1]]):
-        main = main[1:]
+    main = _headline_rows(rows)
     # A headline's lines stand together; a second large line beyond a small one is no part of it.
     first = last = main[0]
     for k in main[1:]:
@@ -301,9 +340,43 @@ def _heading(cluster: Sequence[Piece], companions: Sequence[Piece], span: tuple[
     )
 
 
+def _headline_rows(rows: Sequence[Row]) -> list[int]:
+    """Which rows of a heading, from the top, are its headline: those about as large as the largest.
+
+    How high a row is depends on its ground and on what touches it; its characters' advance does not.
+    """
+    largest = max(rows, key=lambda r: r.size)
+    main = [k for k, r in enumerate(rows) if r.size > 0.85 * largest.size or _alike(r, largest)]
+    if len(main) > 1 and _is_label(rows[main[0]], rows[main[1]]):
+        main = main[1:]
+    if len(main) == 2 and main[1] == main[0] + 1 and _is_whole(rows[main[1]], rows[main[0]]):
+        main = main[1:]
+    return main
+
+
+def _alike(row: Row, largest: Row) -> bool:
+    """Whether a row that looks lower than the largest has characters as wide."""
+    a, b = advance(row), advance(largest)
+    return row.size > 0.68 * largest.size and min(a, b) > 0.95 * max(a, b) > 0
+
+
+def _is_whole(row: Row, over: Row) -> bool:
+    """Whether a row is a headline by itself, and the narrower one over it its kicker.
+
+    A headline of two clauses set in two rows is broken between them.
+    """
+    clauses = re.split(r"\s+", row.text.strip())
+    narrower = over.box[2] - over.box[0] < 0.7 * (row.box[2] - row.box[0])
+    return len(clauses) == 2 and min(map(len, clauses)) >= 3 and narrower and not re.search(r"\s", over.text.strip())
+
+
 def _is_label(row: Row, after: Row) -> bool:
     """Whether a line of a heading is the name of the column that the headline below stands in (短评, 记者手记)."""
-    return len(row.text.strip()) <= 6 < len(after.text.strip()) + 2 and bool(wording.LABEL.match(row.text.strip()))
+    text = row.text.strip()
+    if len(after.text.strip()) < 3:
+        return False
+    far = after.box[1] - row.box[3] > 0.9 * max(row.size, after.size)  # the lines of a headline stand closer
+    return (len(text) <= 6 and bool(wording.LABEL.match(text))) or (len(text) <= 8 and far)
 
 
 def _upright_heading(lines: UprightLines) -> Heading:

@@ -9,13 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.geometry import overlap
 from pipeline.order import wording
+from pipeline.order.amid import ends_at_picture
 from pipeline.order.form import is_indented
 from pipeline.order.headings import Heading
 from pipeline.order.pieces import Piece, Sheet
 from pipeline.order.space import APART_EM, blank_between, ruled_between, upright_rule_between
-from pipeline.page import BlockKind
+from pipeline.page import BlockKind, Box
 
+NEAR_EM, FAR_EM = 5.0, 10.0
+"""An upright heading stands so near to its text; in the middle of a column of its own, so far from it."""
 Above = tuple[str, int] | None
 """What stands right above a piece: ("heading" | "piece", index), or None."""
 
@@ -104,6 +108,16 @@ def _walk(
     return found
 
 
+def _bare_between(a: Box, b: Box, sheet: Sheet) -> bool:
+    """Whether only paper lies between two boxes side by side, at the height that they share."""
+    left, right = sorted((a, b))
+    top, foot = max(a[1], b[1]), min(a[3], b[3])
+    return not any(
+        overlap(left[2], right[0], box[0], box[2]) > 0.5 * sheet.em and overlap(top, foot, box[1], box[3]) > sheet.em
+        for box in (*(p.box for p in sheet.pieces), *sheet.pictures, *sheet.insets)
+    ) and not upright_rule_between(a, b, sheet)
+
+
 def _beside_upright(
     number: int,
     heading: Heading,
@@ -118,12 +132,15 @@ def _beside_upright(
     under = [p.measure for p, over in zip(pieces, above, strict=True) if over == ("heading", number)]
     x0, x1 = min([box[0], *(m[0] for m in under)]), max([box[2], *(m[1] for m in under)])
     sides: dict[int, tuple[float, list[int]]] = {}
+    begins_left = True
     for side in (-1, 1):
         near = []
         for k in free:
             piece = pieces[k]
             gap = piece.measure[0] - x1 if side > 0 else x0 - piece.measure[1]
-            if piece.inset != heading.inset or not -0.5 * em < gap < 5 * em:
+            if piece.inset != heading.inset or not -0.5 * em < gap < FAR_EM * em:
+                continue
+            if gap > NEAR_EM * em and not _bare_between(piece.box, (x0, box[1], x1, box[3]), sheet):
                 continue
             level = top_of(piece, sheet) < box[1] + 0.4 * (box[3] - box[1]) and piece.box[3] + 6 * em > box[1]
             if level and not (fenced and upright_rule_between((x0, box[1], x1, box[3]), piece.box, sheet)):
@@ -133,7 +150,9 @@ def _beside_upright(
             top = top_of(pieces[first], sheet)
             edge = pieces[first].measure[0] if side > 0 else pieces[first].measure[1]
             columns = _walk(edge, side, top, free, pieces, sheet, heading.inset)
-            if side > 0 and -1 in sides:
+            if side < 0 and columns:
+                begins_left = opens(pieces[columns[-1]], sheet) or is_indented(pieces[columns[-1]], em)
+            if side > 0 and -1 in sides and abs(sides[-1][0] - top) <= 1.5 * em and begins_left:
                 columns = columns[: next((n for n, k in enumerate(columns) if opens(pieces[k], sheet)), None)]
             if columns:
                 sides[side] = (top, columns)
@@ -141,6 +160,8 @@ def _beside_upright(
         # Of two texts that begin at other heights only one is the heading's: the one that begins level with it.
         side = min(sides, key=lambda s: abs(sides[s][0] - box[1]))
         return sides[side][1]
+    if len(sides) == 2 and not begins_left and opens(pieces[sides[1][1][0]], sheet):
+        return sides[1][1]  # what stands on its left goes on from elsewhere
     return [k for _, columns in sides.values() for k in columns]
 
 
@@ -164,7 +185,7 @@ def _left_of(
         if pieces[k].inset == heading.inset
         and -0.5 * em < edge - pieces[k].measure[1] < 3.6 * em
         and box[1] - 5.0 * em < top_of(pieces[k], sheet) < box[3]
-        and pieces[k].box[3] > heading.box[3]
+        and (pieces[k].box[3] > heading.box[3] or ends_at_picture(pieces[k], sheet))
     ]
     if not near:
         return []

@@ -17,7 +17,7 @@ from pipeline.order.pieces import Piece, Row, Sheet, is_heading
 from pipeline.order.pieces import recut as recut
 from pipeline.order.sheet import covers, in_measure
 from pipeline.order.small_heads import with_headings_in_columns
-from pipeline.order.space import share_inside, stands_between
+from pipeline.order.space import share_inside, stands_between, stands_under_label
 from pipeline.order.upright import is_upright, with_upright_roles
 from pipeline.page import FURNITURE, BlockKind, Box
 
@@ -35,6 +35,7 @@ def with_roles(sheet: Sheet) -> Sheet:
     sheet = _with_small_parts(sheet)
     sheet = _with_small_headings(sheet)
     sheet = _with_names(sheet)
+    sheet = _with_labels(sheet)
     return sheet.with_pieces(in_measure(sheet.pieces, sheet.em))
 
 
@@ -137,6 +138,9 @@ def _with_headings(sheet: Sheet) -> Sheet:
         if piece.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING) or is_upright(piece, sheet):
             pieces.append(piece)
             continue
+        if _is_head_on_ground(piece, sheet):
+            pieces.append(replace(piece, kind=BlockKind.HEADING))
+            continue
         kinds = [_by_size(row, sheet.em) for row in piece.rows]
         prose = any(wording.ends_sentence(row.text) or len(row.text) > 30 for row in piece.rows)
         if piece.kind is BlockKind.PARAGRAPH and len(piece.rows) > 4:
@@ -150,6 +154,14 @@ def _with_headings(sheet: Sheet) -> Sheet:
             kinds = [BlockKind.PARAGRAPH] * len(kinds)
         pieces += recut(piece, kinds)
     return sheet.with_pieces(_with_line_ends(pieces, sheet.em))
+
+
+def _is_head_on_ground(piece: Piece, sheet: Sheet) -> bool:
+    """Whether a piece is the largest type, or almost, on the ground of a heading; it may be no larger than the text."""
+    for field in sheet.grounds:
+        if share_inside(piece.box, field) > 0.8:
+            return piece.size > 0.85 * max(p.size for p in sheet.pieces if share_inside(p.box, field) > 0.8)
+    return False
 
 
 def _with_line_ends(pieces: Sequence[Piece], em: float) -> list[Piece]:
@@ -190,7 +202,7 @@ def _leading_heading(piece: Piece, kinds: Sequence[BlockKind], em: float) -> int
     def title(row: Row) -> bool:
         begins = 1.2 * em < row.box[0] - left < 3.4 * em and right - row.box[2] < 0.8 * em
         prose = wording.ends_sentence(row.text) or "。" in row.text or row.text.rstrip().endswith(("，", "、", ","))
-        return not begins and len(row.text) <= 24 and not prose
+        return not begins and len(row.text) <= 24 and not prose and not wording.jump_target(row.text)
 
     titles = next((k for k, row in enumerate(piece.rows) if not title(row)), len(piece.rows))
     begins = next(
@@ -243,6 +255,23 @@ def _with_names(sheet: Sheet) -> Sheet:
     return sheet.with_pieces(pieces)
 
 
+def _with_labels(sheet: Sheet) -> Sheet:
+    """The name of a column of the paper (短评) above a headline is part of the heading, in whatever type it is set."""
+    heads = [p for p in sheet.pieces if is_heading(p.kind) and not is_upright(p, sheet)]
+
+    def labels(piece: Piece) -> bool:
+        row = piece.rows[0]
+        return (
+            piece.kind in (BlockKind.PARAGRAPH, BlockKind.SECTION)
+            and len(piece.rows) == 1
+            and len(row.text.strip()) <= 6
+            and bool(wording.LABEL.match(row.text.strip()))
+            and any(stands_under_label(h, piece, sheet) for h in heads)
+        )
+
+    return sheet.with_pieces(replace(p, kind=BlockKind.HEADING) if labels(p) else p for p in sheet.pieces)
+
+
 def _ends_byline(piece: Piece, credits: Sequence[Box], em: float) -> bool:
     """Whether a few characters are the rest of a byline in the same row, cut off at a blank."""
     x0, y0, _, y1 = piece.box
@@ -256,7 +285,7 @@ def _small_part(k: int, piece: Piece, em: float) -> BlockKind:
     left, right = row.box[0] - piece.measure[0], piece.measure[1] - row.box[2]
     if wording.jump_target(row.text):
         return BlockKind.JUMP
-    first, last = k == 0, k == len(piece.rows) - 1
+    first, last = k == 0, all(wording.jump_target(r.text) for r in piece.rows[k + 1 :])
     aside = len(piece.rows) == 1 or max(left - 2 * em, right) > 0.8 * em or (first and len(row.text.strip()) <= 12)
     bracketed = last and row.text.strip()[:1] in ("（", "(") and row.text.strip()[-1:] in ("）", ")")
     named = bracketed and right < 3 * em and wording.is_name(row.text.strip().strip("（）()"))
@@ -313,7 +342,7 @@ def _with_small_headings(sheet: Sheet) -> Sheet:
             )
             small = piece.size < 0.97 * em
             alone = len(piece.rows) == 1 or (len(piece.rows) == 2 and len(piece.rows[0].text) <= 24)
-            alone = alone and not wording.DATELINE.match(piece.text)
+            alone = alone and not wording.DATELINE.match(piece.text) and not wording.is_name(piece.text)
             apart = piece.kind is BlockKind.PARAGRAPH and _stands_apart(piece, sheet)
             if (under or apart) and not over and alone and not small:
                 pieces.append(replace(piece, kind=BlockKind.HEADING))

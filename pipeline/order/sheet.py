@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.geometry import Frame, overlap, union
-from pipeline.order.grounds import head_grounds, screen_edges
+from pipeline.order.grounds import head_grounds, screen_edges, screen_lines
 from pipeline.order.pieces import NOWHERE
 from pipeline.order.pieces import Piece as Piece
 from pipeline.order.pieces import Row as Row
@@ -53,7 +53,7 @@ def sheet_of(page: Page) -> Sheet:
     insets = tuple(NOWHERE if _cut_by(every_row, box, em) else box for box in insets)
     pictures = tuple(upright(p.polygon) for p in page.pictures)
     rules = [upright(r.polygon) for r in page.rules]
-    lines = set() if vertical else screen_edges(rules, every_row, em)
+    lines = set() if vertical else screen_edges(rules, every_row, em) | screen_lines(rules, em)
     rules = [r for k, r in enumerate(rules) if k not in lines]
     # What stands in a frame knows it; its edges part nothing but what runs on above and below it.
     rules = [r for r in rules if not any(_along_edge(r, box, em) for box in insets)]

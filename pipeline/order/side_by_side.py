@@ -24,6 +24,7 @@ def rejoined(display: Sequence[Piece], sheet: Sheet) -> list[Piece]:
         for k, left in enumerate(joined):
             if _one_line(left, piece, sheet) and (
                 _is_letter(left, piece)
+                or _over_one_column(left, piece, sheet)
                 or not _two_stories(left, piece, signatures, sheet)
                 or _bridged(left, piece, sheet)
             ):
@@ -51,6 +52,19 @@ def _one_line(left: Piece, right: Piece, sheet: Sheet) -> bool:
         and overlap(r[1], r[3], a[1], a[3]) > 0.5 * high
         for r in sheet.rules
     )
+
+
+def _over_one_column(left: Piece, right: Piece, sheet: Sheet) -> bool:
+    """Whether two display pieces stand over one and the same column of text, each over half of it."""
+    em = sheet.em
+    both = union([left.box, right.box])
+    below = [
+        p
+        for p in sheet.pieces
+        if p.kind is BlockKind.PARAGRAPH and len(p.rows) >= 3 and -0.3 * em < p.box[1] - both[3] < 6 * em
+    ]
+    below = [p for p in below if overlap(*p.measure, *_ends(both)) > em]
+    return len(below) == 1 and below[0].measure[0] < both[0] + 0.8 * em and both[2] - 0.8 * em < below[0].measure[1]
 
 
 def _is_letter(left: Piece, right: Piece) -> bool:

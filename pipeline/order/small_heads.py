@@ -20,6 +20,8 @@ from pipeline.page import BlockKind
 
 LARGER = 1.075
 """Advance of a small heading, in parts of that of the text; the text itself varies less over a line."""
+SHORT, SHORT_LARGER = 6, 1.17
+"""The same for a row of so few letters."""
 LEAST_HAN = 4
 MOST_LETTERS = 24
 
@@ -90,7 +92,8 @@ def _is_larger(row: Row, piece: Piece, step: float, em: float) -> bool:
         return False
     left, right = row.box[0] - piece.measure[0], piece.measure[1] - row.box[2]
     in_place = left < 0.9 * em or abs(left - right) < 1.2 * em
-    return in_place and advance(row) > LARGER * step
+    # A stop that was not read makes a short row look wide.
+    return in_place and advance(row) > (LARGER if len(text) > SHORT else SHORT_LARGER) * step
 
 
 def _is_set_apart(start: int, stop: int, piece: Piece, em: float) -> bool:

@@ -60,3 +60,25 @@ def share_inside(box: Box, other: Box) -> float:
     """Share of the area of `box` that lies in `other`."""
     width, height = overlap(box[0], box[2], other[0], other[2]), overlap(box[1], box[3], other[1], other[3])
     return max(0.0, width) * max(0.0, height) / max(1.0, (box[2] - box[0]) * (box[3] - box[1]))
+
+
+def stands_under_label(headline: Piece, label: Piece, sheet: Sheet) -> bool:
+    """Whether a headline is the first type below the name of the column that it stands in, in the same box or measure.
+
+    A rule may run between them, and they need not stand in line.
+    """
+    a, b = label.box, headline.box
+    boxed = label.inset >= 0 and label.inset == headline.inset
+    if label.inset != headline.inset or not -0.3 * sheet.em < b[1] - a[3] < (4.0 if boxed else 2.6) * sheet.em:
+        return False
+    if not boxed and overlap(a[0], a[2], b[0], b[2]) < 0.4 * min(a[2] - a[0], b[2] - b[0]):
+        return False
+    x0, x1 = min(a[0], b[0]), max(a[2], b[2])
+    return not any(
+        p is not label
+        and p is not headline
+        and p.inset == label.inset
+        and overlap(x0, x1, p.box[0], p.box[2]) > 0.3 * sheet.em
+        and a[3] - 2 <= (p.box[1] + p.box[3]) / 2 <= b[1] + 2
+        for p in sheet.pieces
+    )

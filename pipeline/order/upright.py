@@ -44,7 +44,52 @@ def with_upright_roles(sheet: Sheet) -> Sheet:
     pieces = sheet.pieces
     large = [p.box for p in pieces if is_upright(p, sheet) and _heads(p, sheet)]
     kinds = [_kind(p, sheet, large) if is_upright(p, sheet) else p.kind for p in pieces]
-    return sheet.with_pieces(replace(p, kind=kind) for p, kind in zip(pieces, kinds, strict=True))
+    named = [replace(p, kind=kind) for p, kind in zip(pieces, kinds, strict=True)]
+    return sheet.with_pieces(_with_whole_captions(named, sheet))
+
+
+def _with_whole_captions(pieces: Sequence[Piece], sheet: Sheet) -> list[Piece]:
+    """Upright captions with all their columns in one piece, and with their characters that were found one by one."""
+    em = sheet.em
+    parts = [p for p in pieces if p.kind is BlockKind.CAPTION and is_upright(p, sheet)]
+    strays = [p for p in pieces if _is_stray(p, em) and all(p is not part for part in parts)]
+    while mine := [s for s in strays if any(_continues(s, part, em) for part in parts)]:
+        parts += mine
+        strays = [s for s in strays if all(s is not m for m in mine)]
+    groups: list[list[Piece]] = []
+    for part in parts:
+        near = [g for g in groups if any(_side_by_side(part, other, em) for other in g)]
+        groups = [g for g in groups if all(g is not n for n in near)] + [[part, *(p for g in near for p in g)]]
+    gone = {id(p) for g in groups for p in g}
+    return [p for p in pieces if id(p) not in gone] + [_caption(g) for g in groups]
+
+
+def _is_stray(piece: Piece, em: float) -> bool:
+    """Whether each row of a piece is one character of small type."""
+    plain = piece.kind in (BlockKind.PARAGRAPH, BlockKind.OTHER)
+    return plain and piece.size < HEADING_EM * em and all(len(r.text.strip()) == 1 for r in piece.rows)
+
+
+def _continues(stray: Piece, column: Piece, em: float) -> bool:
+    """Whether a stray stands in line with a column of type, right above or below it."""
+    a = stray.box
+    for row in column.rows:
+        b = row.box
+        in_line = abs(a[0] + a[2] - b[0] - b[2]) < 0.9 * em
+        if in_line and -0.3 * em < max(a[1] - b[3], b[1] - a[3]) < 1.1 * em:
+            return True
+    return False
+
+
+def _side_by_side(a: Piece, b: Piece, em: float) -> bool:
+    gap_x, gap_y = _gap_x(a.box, b.box), -overlap(a.box[1], a.box[3], b.box[1], b.box[3])
+    return a.inset == b.inset and gap_x < 1.2 * em and gap_y < (1.1 * em if gap_x < 0 else 0.3 * em)
+
+
+def _caption(parts: Sequence[Piece]) -> Piece:
+    """One caption of the columns of some pieces, from right to left."""
+    rows = sorted(_columns([r for p in parts for r in p.rows]), key=lambda r: -(r.box[0] + r.box[2]))
+    return replace(parts[0], kind=BlockKind.CAPTION, rows=tuple(rows), direction=Direction.TTB)
 
 
 def _heads(piece: Piece, sheet: Sheet) -> bool:
@@ -58,8 +103,12 @@ def _han(text: str) -> int:
 def _kind(piece: Piece, sheet: Sheet, large: Sequence[Box]) -> BlockKind:
     if piece.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
         return piece.kind
-    if piece.size < HEADING_EM * sheet.em and any(_stands_beside(piece.box, p, sheet.em) for p in sheet.pictures):
-        return BlockKind.CAPTION
+    if piece.size < HEADING_EM * sheet.em:
+        gap = min(
+            (_gap_x(piece.box, p) for p in sheet.pictures if _stands_beside(piece.box, p, sheet.em)), default=None
+        )
+        if gap is not None and not any(_goes_with(piece, b, min(gap, sheet.em)) for b in large):
+            return BlockKind.CAPTION
     if _heads(piece, sheet):
         return BlockKind.HEADING
     # A kicker or subheadline, or one character of a headline that was found for itself.
@@ -69,6 +118,16 @@ def _kind(piece: Piece, sheet: Sheet, large: Sequence[Box]) -> BlockKind:
         for b in large
     )
     return BlockKind.HEADING if near and _han(piece.text) else BlockKind.OTHER if not _han(piece.text) else piece.kind
+
+
+def _gap_x(box: Box, other: Box) -> float:
+    return -overlap(box[0], box[2], other[0], other[2])
+
+
+def _goes_with(piece: Piece, heading: Box, closer_than_px: float) -> bool:
+    """Whether a column of small type stands beside one of a heading, closer than so much, and is no longer than it."""
+    shared = overlap(piece.box[1], piece.box[3], heading[1], heading[3])
+    return _gap_x(piece.box, heading) < closer_than_px and shared > 0.9 * (piece.box[3] - piece.box[1])
 
 
 def _stands_beside(box: Box, picture: Box, em: float) -> bool:

@@ -43,6 +43,14 @@ def test_each_item_is_told_from_the_next_by_its_first_word() -> None:
     assert len(area.items) == 16
 
 
+def test_a_title_across_two_columns_does_not_tie_them_together() -> None:
+    title = block(900, BlockKind.PARAGRAPH, 250, 240, ["信息真伪请自辨　联系电话：63335904"], em=28)
+    page = page_of(title, *columns(2))
+    (area,) = find_classified(page)
+    assert items_of(area, page)[:4] == ["".join(LOST), "".join(RENT), "".join(HIRE), "".join(FIX)]
+    assert [page.lines[i].text for i in area.heads] == ["信息真伪请自辨　联系电话：63335904"]
+
+
 def test_what_is_lost_is_a_notice_and_what_is_let_is_not() -> None:
     (area,) = find_classified(page_of(*columns(2)))
     assert [item.kind for item in area.items][:3] == [ArticleKind.NOTICE, *[ArticleKind.ADVERTISEMENT] * 2]

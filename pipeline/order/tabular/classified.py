@@ -9,7 +9,7 @@ a blank, in another frame, at a title in the middle of the column and where a li
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -191,9 +191,13 @@ def _box(lines: Sequence[_Line]) -> Box:
 
 
 def _columns(lines: Sequence[_Line]) -> list[list[_Line]]:
-    """Lines of one column together, from the left, each column from the top. Columns may lean."""
+    """Lines of one column together, from the left, each column from the top. Columns may lean.
+
+    A line across several columns, as the area's title is, is one for itself.
+    """
+    across = _across(lines)
     columns: list[list[_Line]] = []
-    for line in sorted(lines, key=lambda each: each.middle_y):
+    for line in sorted((each for each in lines if each.id not in across), key=lambda each: each.middle_y):
         best, best_share = None, 0.5
         for column in columns:
             x0, x1 = _edges(column[-NEAR_LINES:])
@@ -204,7 +208,29 @@ def _columns(lines: Sequence[_Line]) -> list[list[_Line]]:
             columns.append([line])
         else:
             best.append(line)
+    columns += [[line] for line in lines if line.id in across]
     return sorted(columns, key=lambda column: column[0].box[0])
+
+
+def _across(lines: Sequence[_Line]) -> set[str]:
+    """Ids of the lines that stand over or under two others which stand beside each other."""
+    found = set()
+    for line in lines:
+        x0, _, x1, _ = line.box
+        met = [a for a in lines if a is not line and overlap(x0, x1, a.box[0], a.box[2]) > 0.3 * (a.box[2] - a.box[0])]
+        if any(overlap(a.box[0], a.box[2], b.box[0], b.box[2]) < 0 for a, b in _level_pairs(met)):
+            found.add(line.id)
+    return found
+
+
+def _level_pairs(lines: Sequence[_Line]) -> Iterator[tuple[_Line, _Line]]:
+    """Every two lines at one height."""
+    ordered = sorted(lines, key=lambda line: line.middle_y)
+    for k, a in enumerate(ordered):
+        for b in ordered[k + 1 :]:
+            if b.middle_y - a.middle_y > 0.5 * a.em:
+                break
+            yield a, b
 
 
 def _edges(lines: Sequence[_Line]) -> tuple[float, float]:

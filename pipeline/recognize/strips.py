@@ -26,6 +26,8 @@ END_MARGIN_EM = 0.08
 """Kept before and after the line."""
 END_PAPER_EM = 0.15
 """Blank paper added at both ends: the recogniser loses characters that touch the edge."""
+SHORT_EMS, SHORT_END_PAPER_EM = 8.0, 0.35
+"""A line of fewer ems, as the cell of a table, gets more: a leading 1 or 4 is lost otherwise."""
 FAINT_INK = 0.3
 """Share of the contrast at which a pixel counts as ink; thin strokes of worn type hardly reach half of it."""
 MIN_CONTRAST = 16
@@ -171,7 +173,8 @@ def _strip(crop: Image, line: LineBox, start_px: float, em_px: float, px_per_em:
     width = max(round(crop.shape[1] * scale), 4)
     shrinks = len(crop) > STRIP_HEIGHT_PX
     pixels = cv2.resize(crop, (width, STRIP_HEIGHT_PX), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR)
-    blank = round(END_PAPER_EM * px_per_em)
+    short = crop.shape[1] < SHORT_EMS * em_px
+    blank = round((SHORT_END_PAPER_EM if short else END_PAPER_EM) * px_per_em)
     padded = cv2.copyMakeBorder(pixels, 0, 0, blank, blank, cv2.BORDER_CONSTANT, value=(float(paper),))
     per_column_px = crop.shape[1] / width
     return Strip(

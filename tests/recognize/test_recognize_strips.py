@@ -45,6 +45,15 @@ def test_width_follows_px_per_em_and_height_does_not(px_per_em: float) -> None:
     assert end - start == pytest.approx((7 * PITCH + 26) * px_per_em / EM, abs=2)
 
 
+@pytest.mark.parametrize("characters, paper_em", [(3, 0.35), (12, 0.15)])
+def test_short_lines_get_more_blank_paper_at_their_ends(characters: int, paper_em: float) -> None:
+    image, box = row_of_type(characters)
+    strip = only(image, LineBox(box, type_size_px=EM))
+    first = strip.place(inked(strip)[0], inked(strip)[1])[0]
+    before_em = inked(strip)[0] / 26 - (first - box[0]) / EM
+    assert before_em == pytest.approx(paper_em, abs=0.12)
+
+
 def test_places_lead_back_to_the_page() -> None:
     image, box = row_of_type(8)
     strip = only(image, LineBox(box, type_size_px=EM))

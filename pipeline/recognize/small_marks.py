@@ -1,173 +1,156 @@
-"""Small marks of vertical type that a recogniser leaves out: stops set beside a column or in half a cell of it.
+"""Small marks of vertical type that a recogniser leaves out or takes for others: stops, brackets, quotation marks.
 
-A recogniser reads a line as one row of characters, and a stop that stands beside a character has no
-place in that row. Its ink tells: a small piece right of the characters, or alone between two of them.
-A ring is a full stop; what kind of comma the others are, the page's own habit says.
+A recogniser reads a line as one row of characters. A stop that stands beside a character has no place in that row,
+and one in the corner of its cell is often taken for a speck of dirt. A small net (`models/marks`) looks at every
+character of a vertical line with what stands beside and after it (`mark_sight.py`), and at what was read there; it
+tells which mark was left out after the character, and what a mark that was read should have been.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
 
-import cv2
 import numpy as np
+import onnxruntime
 from numpy.typing import NDArray
 
 from pipeline.page import Box, Candidate, Direction
 from pipeline.plugins import LineBox, ReadChar
+from pipeline.recognize.mark_sight import AS_READ, HOST, MARKS, NOTHING, Places, em_of, find_places, kind_of
 from pipeline.stage import Image
 
-STOP, ENUMERATION_COMMA, COMMA = "。", "、", "，"
-READ_AS_MARKS = frozenset("、，。；：,.;:·・﹑﹐﹒“”‘’「」『』（）()！？!?…—")
-LEAST_EM, MOST_EM = 0.1, 0.48
-"""Width and height of a stop."""
-BESIDE_EM = 0.42
-"""The middle of a stop beside a column is so far right of the column's at least."""
-REACH_EM = 0.8
-"""Beyond begins the next column."""
-OVER_EDGE_EM = 0.12
-"""It may reach so far into the column."""
-ROOM = 1.3
-"""Two characters so many times as far apart as others have something between them."""
-NEAR_EM = 0.45
-"""A mark that was read this close is the same."""
-BODY_EM = 0.5
-"""What is as large as this is a character or a good part of one."""
-CONFIDENCE = 0.6
-FAINT, INK = 0.26, 0.45
-"""Shares of the contrast from which a pixel is ink: thin rings are faint, and at the lower one marks may touch."""
-MIN_CONTRAST = 40
+BATCH = 512
+LEFT_OUT = 0.5
+"""A mark is put in from this probability on that there is one."""
+DISPLAY, LEFT_OUT_THERE = 1.25, 0.95
+"""Type so many times as large as most is a heading's, which has hardly any: there it must be this likely."""
+MISREAD, MADE_UP = 0.6, 0.8
+"""A mark that was read becomes another, or goes, from these probabilities on."""
+TAKEN_FOR_TYPE, UNSURE = 0.97, 0.6
+"""A character becomes a mark from the first on, where the recogniser was less sure of it than the second."""
+MAX_CANDIDATES = 3
+USUAL = np.array([0.08, 0.07, 0.03, *[0.0015] * 3, *[0.004] * 2, *[0.0015] * 8, 0.79], np.float32)
+"""How often the net was taught that each of `MARKS`, or nothing, was left out."""
+HABIT_ROUNDS, HABIT_WEIGHT = 5, 50
+"""How often a page's habit is taken from the answers anew, and for how many places the usual one counts."""
+CELL_EM = 1.35
+"""Where the next character is this far off a mark has a cell, or half of one, to itself."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Mark:
-    box: Box
-    is_ring: bool
+class _Answers:
+    """Probabilities by line and character (-1: before the first): what stands there, and what was left out after it."""
 
-    @property
-    def level(self) -> float:
-        return (self.box[1] + self.box[3]) / 2
+    standing: dict[tuple[int, int], NDArray[np.float32]]
+    left_out: dict[tuple[int, int], NDArray[np.float32]]
 
 
 def with_small_marks(
     image: Image, lines: Sequence[LineBox], readings: Sequence[Sequence[ReadChar]]
 ) -> list[tuple[ReadChar, ...]]:
-    """The readings of the lines of a grey image [height, width], vertical ones with the stops that were left out."""
-    comma = _usual_comma(lines, readings)
+    """The readings of the lines of a grey image [height, width], vertical ones with their small marks put right."""
+    answers = _asked(find_places(image, lines, readings))
+    ems = [em_of(line, chars) for line, chars in zip(lines, readings, strict=True) for _ in chars]
+    display_px = DISPLAY * float(np.median(ems)) if ems else 0.0
     return [
-        _completed(chars, _marks_of(image, line, chars), comma, line)
-        if line.direction is Direction.TTB and len(chars) > 1
-        else tuple(chars)
-        for line, chars in zip(lines, readings, strict=True)
+        _completed(number, line, chars, answers, display_px) if line.direction is Direction.TTB else tuple(chars)
+        for number, (line, chars) in enumerate(zip(lines, readings, strict=True))
     ]
 
 
-def _usual_comma(lines: Sequence[LineBox], readings: Sequence[Sequence[ReadChar]]) -> str:
-    read = Counter(
-        char.text
-        for line, chars in zip(lines, readings, strict=True)
-        if line.direction is Direction.TTB
-        for char in chars
+@cache
+def _net() -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    weights = resources.files("pipeline.recognize").joinpath("small_marks.onnx").read_bytes()
+    return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+
+
+def _asked(places: Places) -> _Answers:
+    """What the net says of all places."""
+    answers = _Answers({}, {})
+    where = list(zip(places.line.tolist(), places.char.tolist(), strict=True))
+    for start in range(0, len(where), BATCH):
+        part = slice(start, start + BATCH)
+        asked = {"patches": places.patches[part], "signs": places.signs[part]}
+        standing, left_out = (np.exp(found) for found in _net().run(["standing", "left_out"], asked))
+        answers.standing.update(zip(where[part], standing, strict=True))
+        answers.left_out.update(zip(where[part], left_out, strict=True))
+    if not where:
+        return answers
+    return replace(
+        answers, left_out=dict(zip(where, _of_one_page(np.stack([*answers.left_out.values()])), strict=True))
     )
-    return ENUMERATION_COMMA if read[ENUMERATION_COMMA] >= read[COMMA] else COMMA
 
 
-def _completed(chars: Sequence[ReadChar], marks: Iterator[_Mark], comma: str, line: LineBox) -> tuple[ReadChar, ...]:
-    """The characters of a vertical line with the marks among them, from top to bottom."""
-    placed = [((c.box[1] + c.box[3]) / 2, c) for c in chars]
-    taken = [level for level, c in placed if c.text in READ_AS_MARKS]
-    em = _em_of(line)
-    for mark in marks:
-        if any(abs(mark.level - level) < NEAR_EM * em for level in taken):
-            continue
-        text = STOP if mark.is_ring else comma
-        others = tuple(t for t in (comma, STOP) if t != text)
-        candidates = (Candidate(text, CONFIDENCE), *(Candidate(t, 1 - CONFIDENCE) for t in others))
-        placed.append((mark.level, ReadChar(text, mark.box, CONFIDENCE, candidates)))
-        taken.append(mark.level)
-    return tuple(char for _, char in sorted(placed, key=lambda p: p[0]))
+def _of_one_page(likely: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Probabilities [places, kinds] that know of each other: a page has stops beside its columns or has none, 、 or ，.
+
+    The habit of the page is found from the answers and the answers are weighed with it, in turns (Saerens, Latinne and
+    Decaestecker, Neural Computation 14, 2002).
+    """
+    usual = USUAL / USUAL.sum()
+    found = likely
+    for _ in range(HABIT_ROUNDS):
+        habit = (found.sum(axis=0) + HABIT_WEIGHT * usual) / (len(found) + HABIT_WEIGHT)
+        found = likely * (habit / usual)
+        found = found / found.sum(axis=1, keepdims=True)
+    return np.asarray(found, dtype=np.float32)
 
 
-def _em_of(line: LineBox) -> float:
-    return min(line.type_size_px or 1e9, max(1.0, line.box[2] - line.box[0]))
+def _completed(
+    number: int, line: LineBox, chars: Sequence[ReadChar], answers: _Answers, display_px: float
+) -> tuple[ReadChar, ...]:
+    """The characters of a vertical line, from top to bottom, with their marks."""
+    least = LEFT_OUT_THERE if chars and em_of(line, chars) > display_px else LEFT_OUT
+    whole: list[ReadChar] = []
+    for k in range(-1, len(chars)):
+        if k >= 0:
+            whole += _as_it_stands(chars[k], answers.standing.get((number, k)))
+        likely = answers.left_out.get((number, k))
+        if likely is not None and likely[NOTHING] < 1 - least:
+            marks = likely[: len(MARKS)]
+            box = _place_of(line, chars, k, int(marks.argmax()))
+            whole.append(_mark(marks, box))
+    return tuple(whole)
 
 
-def _marks_of(image: Image, line: LineBox, chars: Sequence[ReadChar]) -> Iterator[_Mark]:
-    """Small pieces of ink beside the characters of a vertical line, or alone between two of them; some twice."""
-    for level in (FAINT, INK):
-        yield from _marks_at(image, line, chars, level)
+def _as_it_stands(char: ReadChar, likely: NDArray[np.float32] | None) -> list[ReadChar]:
+    """A character as the net would have it: as it was read, another mark, or nothing."""
+    if likely is None:
+        return [char]
+    best, kind = int(likely.argmax()), kind_of(char.text)
+    if best in (AS_READ, kind):
+        return [char]
+    if kind == HOST:
+        taken = best < len(MARKS) and likely[best] > TAKEN_FOR_TYPE and char.confidence < UNSURE
+        return [_mark(likely[: len(MARKS)], char.box, char.text)] if taken else [char]
+    if best == NOTHING:
+        return [] if likely[best] > MADE_UP else [char]
+    return [_mark(likely[: len(MARKS)], char.box, char.text)] if likely[best] > MISREAD else [char]
 
 
-def _marks_at(image: Image, line: LineBox, chars: Sequence[ReadChar], level: float) -> Iterator[_Mark]:
-    """The same with what is darker than a share of the contrast."""
-    em = _em_of(line)
-    middle = _middle_of(image, line)
-    x0, x1 = max(0, round(middle - 0.6 * em)), min(image.shape[1], round(middle + REACH_EM * em))
-    y0, y1 = max(0, round(line.box[1])), min(image.shape[0], round(line.box[3] + 0.3 * em))
-    crop = image[y0:y1, x0:x1]
-    if min(crop.shape, default=0) < 4:
-        return
-    ink = _ink_of(crop, level)
-    if ink is None:
-        return
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    pieces: NDArray[np.int32] = np.asarray(stats[1:], dtype=np.int32)
-    body = pieces[(pieces[:, 2] > BODY_EM * em) | (pieces[:, 3] > BODY_EM * em)]
-    edge = float(np.percentile(body[:, 0] + body[:, 2], 80)) if len(body) else crop.shape[1] / 2
-    cells = _free_cells(chars)
-    for number, (x, y, w, h, area) in enumerate(pieces.tolist(), 1):
-        small = all(LEAST_EM * em < side < MOST_EM * em for side in (w, h)) and area > 0.15 * w * h
-        if not small or x + w >= crop.shape[1] or x == 0:
-            continue
-        off = x0 + x + w / 2 - middle
-        alone = not any(min(y + h, b + d) - max(y, b) > 0.15 * h for _, b, _, d, _ in pieces.tolist() if d > 0.3 * em)
-        beside = off > BESIDE_EM * em and x > edge - OVER_EDGE_EM * em and not _touches_body(x, y, w, h, body)
-        height = y0 + y + h / 2
-        in_cell = alone and off > 0.08 * em and any(low < height < high for low, high in cells)
-        if beside or in_cell:
-            box = (float(x0 + x), float(y0 + y), float(x0 + x + w), float(y0 + y + h))
-            yield _Mark(box, _has_hole(labels[y : y + h, x : x + w] == number))
+def _mark(likely: NDArray[np.float32], box: Box, read: str = "") -> ReadChar:
+    """The likeliest mark; the next ones, and what was `read`, are its candidates."""
+    order = np.argsort(-likely)[:MAX_CANDIDATES]
+    found = [Candidate(MARKS[k], min(1.0, float(likely[k]))) for k in order]
+    if read and read not in {candidate.text for candidate in found}:
+        found[-1] = replace(found[-1], text=read)
+    return ReadChar(found[0].text, box, found[0].confidence, tuple(found))
 
 
-def _free_cells(chars: Sequence[ReadChar]) -> list[tuple[float, float]]:
-    """Where between two characters of a line there is more room than they need: between their middles."""
-    levels = sorted((c.box[1] + c.box[3]) / 2 for c in chars)
-    if len(levels) < 4:
-        return []
-    steps = np.diff(levels)
-    usual = float(np.median(steps))
-    return [(a + 0.35 * usual, b - 0.35 * usual) for a, b in pairwise(levels) if b - a > ROOM * usual]
-
-
-def _middle_of(image: Image, line: LineBox) -> float:
-    """The x of the middle of the characters, stops beside them apart."""
-    x0, y0, x1, y1 = line.box
-    crop = image[max(0, round(y0)) : round(y1), max(0, round(x0)) : round(x1)]
-    ink = _ink_of(crop, INK) if min(crop.shape, default=0) >= 4 else None
-    if ink is None:
-        return (x0 + x1) / 2
-    filled = ink.sum(axis=0, dtype=np.float64)
-    # The middle of the mass: stops are light.
-    return float(max(0, round(x0)) + (filled * (np.arange(len(filled)) + 0.5)).sum() / max(1.0, filled.sum()))
-
-
-def _ink_of(crop: Image, level: float) -> NDArray[np.uint8] | None:
-    dark, light = (float(v) for v in np.percentile(crop, (3, 90)))
-    if light - dark < MIN_CONTRAST:
-        return None
-    return (crop < light - level * (light - dark)).astype(np.uint8)
-
-
-def _touches_body(x: int, y: int, w: int, h: int, body: NDArray[np.int32]) -> bool:
-    """Whether a piece lies within the width of a large one at its level."""
-    return any(x < a + c - 0.25 * w and min(y + h, b + d) - max(y, b) > 0.2 * h for a, b, c, d, _ in body.tolist())
-
-
-def _has_hole(piece: NDArray[np.bool_]) -> bool:
-    """Whether a piece of ink [height, width] is a ring."""
-    outside = cv2.copyMakeBorder((~piece).astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=(1.0,))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(outside, connectivity=4)
-    return count > 2 and int(np.sort(stats[1:, 4])[:-1].max()) >= max(2, 0.04 * piece.size)
+def _place_of(line: LineBox, chars: Sequence[ReadChar], k: int, mark: int) -> Box:
+    """Where a mark stands that was left out after a character (-1: before the first)."""
+    em_px = em_of(line, chars)
+    x0, _, x1, _ = line.box
+    levels = [(c.box[1] + c.box[3]) / 2 for c in chars]
+    if k < 0:
+        return (x0, levels[0] - 1.4 * em_px, x1, levels[0] - 0.5 * em_px)
+    level = levels[k]
+    after = levels[k + 1] - level if k + 1 < len(chars) else 2 * em_px
+    if after > CELL_EM * em_px:
+        return (x0, level + 0.5 * em_px, x1, level + min(1.4 * em_px, after - 0.4 * em_px))
+    return (x1 - 0.2 * em_px, level, x1 + 0.3 * em_px, level + 0.5 * em_px)

@@ -1,87 +1,146 @@
-"""Stops that stand beside a column of vertical type, or in half a cell of it."""
+"""Stops that stand beside a column of vertical type, or in a corner of a cell, and were not read."""
 
 from __future__ import annotations
 
-import cv2
+from collections.abc import Sequence
+
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from pipeline.page import Direction
 from pipeline.plugins import LineBox, ReadChar
+from pipeline.recognize.mark_sight import HOST, MARKS, PATCH_PX, find_places, kind_of, sign_count
 from pipeline.recognize.small_marks import with_small_marks
+from samples.fonts import NoChineseFonts
+from samples.sheet import Sheet
+from samples.vertical_house import faces
+from samples.vertical_type import STOPS, Glyph, SetColumn
 
 EM = 40
-LEFT, TOP = 60, 50
+LEFT, TOP = 160, 60
+TEXT = "昨日上午市長到會演說聽者甚眾"
 
 
-def column(count: int, gap_after: int = -1) -> tuple[NDArray[np.uint8], list[ReadChar], list[float]]:
-    """A column of square characters, `gap_after` one of them half a cell more; image, readings, tops."""
-    image = np.full((TOP + (count + 3) * EM, 200), 235, np.uint8)
-    chars, tops, y = [], [], float(TOP)
-    for k in range(count):
-        top = round(y)
-        cv2.rectangle(image, (LEFT + 3, top + 3), (LEFT + EM - 4, top + EM - 6), 30, 3)
-        cv2.line(image, (LEFT + 5, top + EM // 2), (LEFT + EM - 6, top + EM // 2), 30, 3)
-        chars.append(ReadChar("田", (LEFT, y, LEFT + EM, y + EM), 0.99))
-        tops.append(y)
-        y += 1.5 * EM if k == gap_after else EM
-    return image, chars, tops
+@pytest.fixture(scope="module", autouse=True)
+def type_is_there() -> None:
+    try:
+        faces("song")
+    except NoChineseFonts as error:
+        pytest.skip(str(error))
 
 
-def drop(image: NDArray[np.uint8], x: int, y: int) -> None:
-    cv2.ellipse(image, (x, y), (4, 5), 40, 0, 360, 30, -1)
+def printed(texts: Sequence[str], beside: bool) -> NDArray[np.uint8]:
+    """Columns from right to left, stops beside the characters or in cells of their own."""
+    sheet = Sheet(LEFT + 500, TOP + 20 * EM)
+    for k, text in enumerate(texts):
+        glyphs: list[Glyph] = []
+        y = -1.0
+        for char in text:
+            if beside and char in STOPS:
+                glyphs.append(Glyph(char, 0.62, y + 0.42, 0.75))
+                continue
+            y += 1
+            glyphs.append(Glyph(char, 0.0, y))
+        sheet.column(SetColumn(text, tuple(glyphs), 0.0, y + 1), faces("song")[0], EM, LEFT + k * 1.5 * EM, TOP, "body")
+    return sheet.pixels()
 
 
-def read(image: NDArray[np.uint8], chars: list[ReadChar], direction: Direction = Direction.TTB) -> str:
-    box = (float(LEFT), float(TOP), float(LEFT + EM), chars[-1].box[3])
-    (line,) = with_small_marks(image, [LineBox(box, direction, EM)], [chars])
-    return "".join(char.text for char in line)
+def reading(text: str, beside: bool, seen: Sequence[int] = ()) -> list[ReadChar]:
+    """The characters where they stand, without the marks but those `seen`, counted among them."""
+    chars, row, marks = [], -1, 0
+    for char in text:
+        is_mark = kind_of(char) != HOST
+        row += not (beside and char in STOPS)
+        marks += is_mark
+        if not is_mark or marks - 1 in seen:
+            top = TOP + row * EM
+            chars.append(ReadChar(char, (LEFT, top, LEFT + EM, top + EM), 0.98))
+    return chars
 
 
-def test_a_stop_beside_the_column_is_put_after_its_character() -> None:
-    image, chars, tops = column(6)
-    drop(image, LEFT + EM + 4, round(tops[2]) + EM - 6)
-    assert read(image, chars) == "田田田、田田田"
+def completed(text: str, beside: bool, seen: Sequence[int] = (), others: Sequence[str] = ()) -> str:
+    image = printed([text, *others], beside)
+    rows = sum(not (beside and char in STOPS) for char in text)
+    line = LineBox((LEFT, TOP, LEFT + EM, TOP + rows * EM), Direction.TTB, EM)
+    (found,) = with_small_marks(image, [line], [reading(text, beside, seen)])
+    return "".join(char.text for char in found)
 
 
-def test_a_ring_is_a_full_stop() -> None:
-    image, chars, tops = column(6)
-    cv2.circle(image, (LEFT + EM + 4, round(tops[3]) + EM - 6), 4, 30, 1)
-    assert read(image, chars) == "田田田田。田田"
+@pytest.mark.parametrize(
+    "text",
+    ["昨日上午、市長到會演說、聽者甚眾", "昨日上午市長到會。演說聽者甚眾。", "昨日上午，市長到會演說。聽者甚眾"],
+)
+def test_stops_beside_a_column_are_put_after_their_characters(text: str) -> None:
+    assert completed(text, beside=True, others=[TEXT]) == text
 
 
-def test_a_stop_in_half_a_cell_is_found() -> None:
-    image, chars, tops = column(7, gap_after=2)
-    drop(image, LEFT + EM - 10, round(tops[2] + 1.25 * EM))
-    assert read(image, chars) == "田田田、田田田田"
+@pytest.mark.parametrize(
+    "text", ["昨日上午，市長到會演說，聽者甚眾", "昨日上午市長到會。演說聽者甚眾", "昨日上午、市長到會、演說甚久"]
+)
+def test_stops_in_cells_of_their_own_are_found(text: str) -> None:
+    assert completed(text, beside=False) == text
 
 
 def test_what_was_read_is_not_put_in_twice() -> None:
-    image, chars, tops = column(7, gap_after=2)
-    at = tops[2] + 1.25 * EM
-    drop(image, LEFT + EM - 10, round(at))
-    chars.insert(3, ReadChar("，", (LEFT, at - 8, LEFT + EM, at + 8), 0.9))
-    assert read(image, chars) == "田田田，田田田田"
+    text = "昨日上午，市長到會演說，聽者甚眾"
+    assert completed(text, beside=False, seen=(0, 1)) == text
 
 
-def test_the_comma_is_the_one_that_the_page_uses() -> None:
-    image, chars, tops = column(6)
-    drop(image, LEFT + EM + 4, round(tops[2]) + EM - 6)
-    box = LineBox((float(LEFT), float(TOP), float(LEFT + EM), chars[-1].box[3]), Direction.TTB, EM)
-    elsewhere = LineBox((0.0, 0.0, 10.0, 10.0), Direction.TTB, EM)
-    commas = [ReadChar("，", (0.0, 0.0, 1.0, 1.0), 0.9)] * 3
-    line, _ = with_small_marks(image, [box, elsewhere], [chars, commas])
-    assert "".join(char.text for char in line) == "田田田，田田田"
+def test_a_column_without_stops_stays_without() -> None:
+    assert completed(TEXT, beside=True, others=["市、長、到、會、演、說、聽、者", TEXT]) == TEXT
 
 
-def test_parts_of_characters_and_the_next_column_are_no_stops() -> None:
-    image, chars, tops = column(6)
-    drop(image, LEFT + 20, round(tops[1]) + 12)  # a dot inside a character
-    cv2.rectangle(image, (LEFT + round(1.2 * EM), TOP), (LEFT + round(2.1 * EM), TOP + 6 * EM), 30, 3)
-    assert read(image, chars) == "田" * 6
+def test_of_many_specks_hardly_one_is_taken_for_a_stop() -> None:
+    image = printed([TEXT] * 5, beside=True)
+    rng = np.random.default_rng(1)
+    for x, y in zip(rng.integers(LEFT, LEFT + 8 * EM, 150), rng.integers(TOP, TOP + 14 * EM, 150), strict=True):
+        image[y : y + 2, x : x + 2] = 40
+    lefts = [LEFT + round(k * 1.5 * EM) for k in range(5)]
+    lines = [LineBox((x, TOP, x + EM, TOP + len(TEXT) * EM), Direction.TTB, EM) for x in lefts]
+    found = with_small_marks(image, lines, [reading(TEXT, beside=True)] * 5)
+    assert sum(kind_of(char.text) != HOST for chars in found for char in chars) <= 2
+
+
+def test_a_mark_put_in_has_a_place_and_candidates() -> None:
+    text = "昨日上午、市長到會演說聽者甚眾"
+    line = LineBox((LEFT, TOP, LEFT + EM, TOP + len(TEXT) * EM), Direction.TTB, EM)
+    (found,) = with_small_marks(printed([text], beside=True), [line], [reading(text, beside=True)])
+    mark = found[4]
+    assert mark.text == "、" and mark.candidates[0].text == "、" and len(mark.candidates) > 1
+    assert TOP + 3 * EM < (mark.box[1] + mark.box[3]) / 2 < TOP + 5 * EM
 
 
 def test_horizontal_lines_are_left_alone() -> None:
-    image, chars, tops = column(6)
-    drop(image, LEFT + EM + 4, round(tops[2]) + EM - 6)
-    assert read(image, chars, Direction.LTR) == "田" * 6
+    text = "昨日上午、市長到會演說聽者甚眾"
+    chars = reading(text, beside=True)
+    line = LineBox((LEFT, TOP, LEFT + EM, TOP + len(TEXT) * EM), Direction.LTR, EM)
+    assert with_small_marks(printed([text], beside=True), [line], [chars]) == [tuple(chars)]
+
+
+def test_places_are_those_of_all_characters_and_one_before_each_line() -> None:
+    chars = reading(TEXT, beside=False)
+    line = LineBox((LEFT, TOP, LEFT + EM, TOP + len(TEXT) * EM), Direction.TTB, EM)
+    blank = LineBox((LEFT + 300, TOP, LEFT + 300 + EM, TOP + len(TEXT) * EM), Direction.TTB, EM)
+    places = find_places(printed([TEXT], beside=False), [line, blank], [chars, chars])
+    assert places.char.tolist() == list(range(-1, len(TEXT)))
+    assert places.patches.shape == (len(TEXT) + 1, *PATCH_PX)
+    assert places.signs.shape == (len(TEXT) + 1, sign_count())
+    assert set(places.line.tolist()) == {0}
+
+
+def test_a_leaning_line_stands_upright_in_its_patches() -> None:
+    image = printed([TEXT], beside=False)
+    slip = 24
+    leaning = np.full_like(image, 255)
+    for y in range(len(image)):
+        leaning[y] = np.roll(image[y], round(slip * ((y - TOP) / (len(TEXT) * EM) - 0.5)))
+    box = (LEFT, TOP, LEFT + EM, TOP + len(TEXT) * EM)
+    chars = reading(TEXT, beside=False)
+    upright = find_places(image, [LineBox(box, Direction.TTB, EM)], [chars]).patches.astype(float)
+    levelled = find_places(leaning, [LineBox(box, Direction.TTB, EM, slip)], [chars]).patches.astype(float)
+    assert np.abs(upright - levelled).mean() < 0.5 * np.abs(upright - upright.mean()).mean()
+
+
+def test_every_mark_is_known_in_its_other_shapes() -> None:
+    assert [kind_of(c) for c in "、,｡﹁．好"] == [*(MARKS.index(c) for c in "、，。「。"), HOST]

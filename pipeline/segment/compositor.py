@@ -24,6 +24,7 @@ from pipeline.segment.screens import packed_with_lines
 from pipeline.segment.small_frames import with_small_frames
 from pipeline.segment.stacks import stacked
 from pipeline.segment.text_lines import TextLine, find_lines
+from pipeline.segment.white_type import with_white_type
 from pipeline.stage import Image
 
 GRID_SHARE = 0.45
@@ -47,6 +48,7 @@ class Compositor:
         """See `plugins.LayoutEngine`."""
         ink = find_ink(image)
         em = body_em(ink.mask)
+        ink = with_white_type(ink, em, direction)
         grain = find_grain(ink.dark, em, direction)
         cores = grain.cores((ink.mask.shape[0], ink.mask.shape[1]))
         pictured = [box for box in ink.picture_zones() if not packed_with_lines(cores, box, em)]

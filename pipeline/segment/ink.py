@@ -32,6 +32,8 @@ PALE_SHRINK, PALE_SHARE = 4, 0.02
 """Pale ink is looked for at a scale smaller by this factor, where ink takes this share of the surroundings."""
 INKED_SHARE = 0.92
 """Where there is less of the paper's brightness there is ink."""
+SHADE_SHARE, SHADE_TEXTURE = 0.8, 0.018
+"""Shaded paper is lighter than this share of the paper and varies less; of 40 photographs none varied below 0.03."""
 PAPER_SHARE = 0.90
 """Less of the paper's brightness is no paper."""
 
@@ -58,6 +60,8 @@ class Ink:
     zones: tuple[Zone, ...]
     dark: Mask
     """The same with it."""
+    grey: Image
+    """What it was found in, at the working scale."""
 
     def picture_zones(self) -> list[Box]:
         return [z.box for z in self.zones if z.kind == "picture"]
@@ -91,10 +95,7 @@ def find_ink(image: Image) -> Ink:
     scale = working_scale(image)
     height, width = round(image.shape[0] * scale), round(image.shape[1] * scale)
     grey = _resized(image, (width, height), cv2.INTER_AREA) if scale < 1 else image
-    shrunk = _resized(grey, (max(1, width // TONE_SHRINK), max(1, height // TONE_SHRINK)), cv2.INTER_AREA)
-    tone: Image = np.asarray(cv2.medianBlur(shrunk, 3), dtype=np.uint8)
-    side = STROKE_PX // TONE_SHRINK | 1
-    ground: Image = np.asarray(cv2.morphologyEx(tone, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8)), dtype=np.uint8)
+    tone, ground = _tone_and_ground(grey)
     paper = _paper(ground)
     share = np.asarray(ground / paper, dtype=np.float32)
     tints, tinted = _tints(share)
@@ -108,9 +109,7 @@ def find_ink(image: Image) -> Ink:
     # The ground inside a picture is no paper to measure ink against, but there is no type in it either.
     zones, pictures, reverse = _zones(tone, share, paper, dark)
     zones += [Zone("tint", box) for box in tints]
-    local = _resized(ground, full, cv2.INTER_LINEAR)
-    ratio: Image = np.asarray(cv2.divide(grey, np.maximum(local, 1), scale=255), dtype=np.uint8)
-    mask: Mask = (ratio < _threshold(ratio)).astype(np.uint8)
+    mask = _darker(grey, ground)
     if reverse is not None:
         where = _resized(reverse, full, cv2.INTER_NEAREST)
         mask = np.where(where > 0, (grey > where).astype(np.uint8), mask)
@@ -119,7 +118,29 @@ def find_ink(image: Image) -> Ink:
     big = (big > 0).astype(np.uint8)
     grown = tuple(Zone(z.kind, _times(z.box, TONE_SHRINK)) for z in zones)
     grown += tuple(Zone("reversed", bar.as_box()) for bar in bars)
-    return Ink(mask & (1 - big), scale, big, grown, mask)
+    return Ink(mask & (1 - big), scale, big, grown, mask, grey)
+
+
+def ink_of(grey: Image) -> Mask:
+    """What is clearly darker than its surroundings in a grey image [height, width], whatever it is."""
+    return _darker(grey, _tone_and_ground(grey)[1])
+
+
+def _tone_and_ground(grey: Image) -> tuple[Image, Image]:
+    """The grey image without its dots, and without its strokes, both at the scale of the tone map."""
+    height, width = grey.shape
+    shrunk = _resized(grey, (max(1, width // TONE_SHRINK), max(1, height // TONE_SHRINK)), cv2.INTER_AREA)
+    tone: Image = np.asarray(cv2.medianBlur(shrunk, 3), dtype=np.uint8)
+    side = STROKE_PX // TONE_SHRINK | 1
+    ground = cv2.morphologyEx(tone, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+    return tone, np.asarray(ground, dtype=np.uint8)
+
+
+def _darker(grey: Image, ground: Image) -> Mask:
+    """What is darker than the ground [height, width], which is smaller by `TONE_SHRINK`."""
+    local = _resized(ground, (grey.shape[1], grey.shape[0]), cv2.INTER_LINEAR)
+    ratio: Image = np.asarray(cv2.divide(grey, np.maximum(local, 1), scale=255), dtype=np.uint8)
+    return (ratio < _threshold(ratio)).astype(np.uint8)
 
 
 def _resized(image: Image, size: tuple[int, int], interpolation: int) -> Image:
@@ -214,6 +235,8 @@ def _zones(
             for left, top, right, foot in parts:
                 # Heavy type close by is dark too, and clings to the picture: it does not fill its rows.
                 part = _body_of(printed[top:foot, left:right], (left, top))
+                if _is_shade(share, part):
+                    continue
                 zones.append(_picture(printed, part, pictures))
             continue
         zones.append(Zone(kind, (float(x), float(y), float(x + w), float(y + h))))
@@ -224,6 +247,16 @@ def _zones(
             inner = cv2.erode(inside.astype(np.uint8), np.ones((3, 3), np.uint8))
             reverse[y : y + h, x : x + w][inner > 0] = level
     return zones, pictures, reverse
+
+
+def _is_shade(share: NDArray[np.float32], part: tuple[int, int, int, int]) -> bool:
+    """Whether a part (x, y, width, height) of the page is but paper in the shade: by the binding, at a corner, a stain.
+
+    It is not much darker than paper, and its tone changes slowly.
+    """
+    x, y, w, h = part
+    within = share[y : y + h, x : x + w]
+    return float(np.median(within)) > SHADE_SHARE and _texture(within) < SHADE_TEXTURE
 
 
 def _picture(mine: NDArray[np.bool_], part: tuple[int, int, int, int], pictures: Mask) -> Zone:

@@ -32,13 +32,18 @@ LEAST_EM = 2.5
 
 def packed_with_lines(cores: Mask, box: Box, em: float) -> bool:
     """Whether much of an area is full of type, whatever it looks like: a shade by the binding, close dark print."""
+    return packed_share(cores, box, em) > PACKED
+
+
+def packed_share(cores: Mask, box: Box, em: float) -> float:
+    """How much of an area is full of type: the share of its pieces that the middles of lines fill."""
     x0, y0, x1, y1 = (max(0, round(v)) for v in box)
     inside = cores[y0:y1, x0:x1].astype(np.float32)
     if not inside.size:
-        return False
+        return 0.0
     tiles = tuple(max(1, round(side / (TILE_EM * em))) for side in inside.shape[::-1])
     share = np.asarray(cv2.resize(inside, tiles, interpolation=cv2.INTER_AREA))
-    return float((share > PACKED).mean()) > PACKED
+    return float((share > PACKED).mean())
 
 
 def find_pictures(

@@ -1,0 +1,60 @@
+"""White type on ground that age has made uneven, photographs, and paper in the shade."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from pipeline.segment.compositor import Compositor
+from pipeline.segment.ink import find_ink
+from pipeline.segment.marks import body_em
+from pipeline.segment.white_type import with_white_type
+from pipeline.stage import Image
+from tests.segment.set_type import SIZE, Paper
+
+AD = (100, 560, 620, 920)
+
+
+def stains(shape: tuple[int, int], strength: float) -> NDArray[np.float32]:
+    """Soft blotches, each a few characters wide."""
+    spots = np.random.default_rng(5).normal(0, 1, (shape[0] // 40, shape[1] // 40)).astype(np.float32)
+    return np.asarray(cv2.resize(spots, shape[::-1], interpolation=cv2.INTER_CUBIC)) * np.float32(strength)
+
+
+def sheet(ad: bool) -> Image:
+    """Rows of type, and beneath them a black advertisement of white rows, or a photograph of as uneven a tone."""
+    paper = Paper(720, 1000)
+    paper.set_type((100, 60, 100 + 20 * SIZE, 520), down=False)
+    if ad:
+        paper.set_type((AD[0] + 24, AD[1] + 24, AD[2] - 24, AD[3] - 24), down=False, size=30)
+    image = paper.image.astype(np.float32)
+    x0, y0, x1, y1 = AD
+    uneven = stains((y1 - y0, x1 - x0), 22)
+    image[y0:y1, x0:x1] = 60 + uneven + (0.65 * (235 - image[y0:y1, x0:x1]) if ad else 2.5 * uneven)
+    return np.asarray(cv2.GaussianBlur(image, (3, 3), 0.7).clip(0, 255), dtype=np.uint8)
+
+
+def test_type_on_stained_black_is_no_picture() -> None:
+    ink = find_ink(sheet(ad=True))
+    assert ink.picture_zones(), "age has made the ground too uneven to be known by its tone"
+    seen = with_white_type(ink, body_em(ink.mask), "auto")
+    assert not seen.picture_zones() and [z.kind for z in seen.zones] == ["reversed"]
+    layout = Compositor().layout(sheet(ad=True), "auto")
+    rows = [line for b in layout.blocks for line in b.lines if line[1] > AD[1]]
+    assert len(rows) == pytest.approx((AD[3] - AD[1] - 78) // 42 + 1, abs=1) and not layout.pictures
+
+
+def test_a_photograph_stays_one() -> None:
+    ink = find_ink(sheet(ad=False))
+    assert len(ink.picture_zones()) == 1
+    assert with_white_type(ink, body_em(ink.mask), "auto") is ink
+
+
+def test_paper_in_the_shade_is_no_picture() -> None:
+    image = sheet(ad=False)
+    image[540:] = 235
+    down, across = np.mgrid[0:1000, 0:720].astype(np.float32)
+    shade = 1 - 0.2 * np.exp(-(((across - 720) / 160) ** 2) - ((down - 1000) / 300) ** 2)
+    assert find_ink(np.asarray(image * shade, dtype=np.uint8)).zones == ()

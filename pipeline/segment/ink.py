@@ -28,8 +28,9 @@ TINT_STEP = 0.04
 """The paper is darker by this share at least, and suddenly, where a tint begins."""
 TEXTURE = 0.006
 """A tint's tone varies less from place to place, in shares of the paper."""
-PALE_SHRINK, PALE_SHARE = 4, 0.02
-"""Pale ink is looked for at a scale smaller by this factor, where ink takes this share of the surroundings."""
+PALE_SHRINK, PALE_SHARE, PALE_TONE = 4, 0.02, 0.66
+"""Pale ink is looked for at a scale smaller by the first factor, where ink takes the second share of the
+surroundings; it is lighter than the third share of the paper. The blur of hard film is dark, and must stay out."""
 INKED_SHARE = 0.92
 """Where there is less of the paper's brightness there is ink."""
 SHADE_SHARE, SHADE_TEXTURE = 0.8, 0.018
@@ -203,8 +204,9 @@ def _where_pale(ratio: Image, page: float, most: float, paper: float) -> Image:
         cv2.blur(cv2.resize(m, small, interpolation=cv2.INTER_AREA).astype(np.float32), (side, side))
         for m in (inked * np.uint8(255), inked * ratio)
     )
-    pale = (tone / np.maximum(share, 1e-3) * 255 + 2 * paper) / 3
-    raised = np.where(share > PALE_SHARE * 255, np.clip(pale, page, most), page).astype(np.uint8)
+    tone = tone / np.maximum(share, 1e-3) * 255
+    pale = (share > PALE_SHARE * 255) & (tone > PALE_TONE * paper)
+    raised = np.where(pale, np.clip((tone + 2 * paper) / 3, page, most), page).astype(np.uint8)
     return _resized(raised, (width, height), cv2.INTER_LINEAR)
 
 

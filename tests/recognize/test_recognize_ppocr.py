@@ -160,7 +160,7 @@ def test_damaged_weights_are_told_with_what_to_type(monkeypatch: pytest.MonkeyPa
 
 def test_what_onnxruntime_raises_stops_here(engine: PpOcr) -> None:
     with pytest.raises(EngineError, match="onnxruntime failed"):
-        engine._probabilities(np.zeros((7, 50), np.uint8), Direction.LTR)
+        engine._probabilities(engine._session, np.zeros((7, 50), np.uint8), Direction.LTR)
     names = {fault.__name__ for fault in engine._faults}
     assert {"Fail", "InvalidArgument", "InvalidProtobuf", "NoSuchFile", "RuntimeException"} <= names
 

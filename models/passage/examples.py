@@ -17,7 +17,8 @@ from pipeline.order.headings import Heading
 from pipeline.order.sheet import sheet_of
 from pipeline.order.vertical.columns import Grid
 from pipeline.order.vertical.flows import Region
-from pipeline.order.vertical.passage import LANGUAGE, SIGNS_OF_PAIR, signs_of, tell_language
+from pipeline.order.vertical.joints import LANGUAGE, SIGNS_OF_PAIR, signs_of
+from pipeline.order.vertical.passage import tell_language
 from pipeline.order.vertical.reader import regions_read
 from pipeline.order.vertical.segments import Segment
 from pipeline.order.vertical.tiers import with_lines_of_one_tier

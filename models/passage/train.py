@@ -1,8 +1,9 @@
 """Trains what tells which part of a vertical page goes on in which.
 
-Run as `python -m models.passage.train ECPO MADE [TEST]`: ECPO is a folder with `polygons` and `text` of ecpo-data,
-MADE and TEST are folders of made vertical pages, `NAME.json` and `NAME.page` (the page document after `recognize`).
-With TEST the figures are printed for its pages. Needs the extra `train` (torch); minutes on one core.
+Run as `python -m models.passage.train ECPO MADE… [--test TEST]`: ECPO is a folder with `polygons` and `text` of
+ecpo-data, MADE and TEST are folders of made vertical pages, `NAME.json` and `NAME.page` (the page document after
+`recognize`, or what `models.passage.pages` makes). With TEST the figures are printed for its pages. Needs the extra
+`train` (torch); minutes on one core.
 """
 
 from __future__ import annotations
@@ -23,12 +24,15 @@ from models.passage.examples import OF_PAIR, Example, made_pages
 from models.passage.folds import TESTED, set_folds
 from models.period.train import ENTITY, MISSING, PROLOGUE
 from pipeline.order.vertical.flows import decoded
-from pipeline.order.vertical.passage import LANGUAGE, SIGNS, SIGNS_OF_PAIR, WEIGHTS
+from pipeline.order.vertical.joints import LANGUAGE, SIGNS, SIGNS_OF_PAIR
+from pipeline.order.vertical.passage import WEIGHTS
 
 WIDTHS, DROPOUT = (48, 24), 0.15
-EPOCHS, RATE, DECAY, COPIES, SEED = 14, 3e-3, 0.02, 6, 5
+EPOCHS, RATE, DECAY, COPIES, SEED = 8, 3e-3, 0.03, 3, 5
 MEMBERS = 3
 """Nets whose mean is used: one alone joins two large stories now and then, and which two is chance."""
+LEAST_NODES = 5
+"""Made regions of fewer teach nothing."""
 MUTE, UNCUT, SHAKEN = 0.25, 0.2, 0.03
 """Shares of steps in which the net is told nothing of the language, or of the cut into frames; noise on all signs."""
 PERIOD, CUT = LANGUAGE + 1, OF_PAIR + SIGNS_OF_PAIR.index("cut so")
@@ -110,6 +114,22 @@ def trained(steps: Sequence[Step]) -> nn.Sequential:
     return model.eval()
 
 
+def blurred(step: Step) -> Step:
+    """A page of folds with what the language of the period says made less sure."""
+    signs, *rest = step
+    signs = signs.clone()
+    told = signs[:, LANGUAGE + 2] > 0
+    signs[told, PERIOD] = FAINTER * signs[told, PERIOD] + BLURRED * torch.randn(int(told.sum()))
+    return signs, rest[0], rest[1], rest[2]
+
+
+def member(number: int, folds: Sequence[Step], made: Sequence[Step]) -> nn.Sequential:
+    """One net, by its number; the same on every run."""
+    random.seed(number)
+    torch.manual_seed(number)
+    return trained([*(blurred(step) for step in folds), *made])
+
+
 def right_of(model: nn.Module, steps: Sequence[Step]) -> tuple[int, int]:
     """How many nodes come after the right one, or rightly after none, and of how many."""
     right = total = 0
@@ -125,20 +145,16 @@ def right_of(model: nn.Module, steps: Sequence[Step]) -> tuple[int, int]:
 def main() -> None:
     parser = argparse.ArgumentParser("python -m models.passage.train", description=__doc__)
     parser.add_argument("ecpo", type=Path)
-    parser.add_argument("made", type=Path)
-    parser.add_argument("test", type=Path, nargs="?")
+    parser.add_argument("made", type=Path, nargs="+")
+    parser.add_argument("--test", type=Path)
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     given = parser.parse_args()
-    random.seed(SEED)
-    torch.manual_seed(SEED)
+    torch.set_num_threads(1)
     began = time.monotonic()
     folds = [step_of(e) for e in set_folds(given.ecpo / "polygons", articles_of(given.ecpo / "text"), COPIES, SEED)]
-    for signs, *_ in folds:
-        told = signs[:, LANGUAGE + 2] > 0
-        signs[told, PERIOD] = FAINTER * signs[told, PERIOD] + BLURRED * torch.randn(int(told.sum()))
-    made = [step_of(e) for e in made_pages(given.made)]
+    made = [step_of(e) for folder in given.made for e in made_pages(folder) if len(e.before) >= LEAST_NODES]
     print(f"{len(folds)} pages of folds, {len(made)} regions of made pages, {time.monotonic() - began:.0f} s")
-    members = [trained([*folds, *made]) for _ in range(MEMBERS)]
+    members = [member(number, folds, made) for number in range(1, MEMBERS + 1)]
     if given.test:
         test = [step_of(e) for e in made_pages(given.test)]
         for model in members:

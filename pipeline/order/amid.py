@@ -31,7 +31,7 @@ def around_headings(
             continue
         crossed = _crossed(number, heading, above, pieces, sheet)
         passing = _passing(heading, above, pieces, sheet)
-        if not crossed or not passing or not _steps_over(crossed, pieces, sheet.em):
+        if not crossed or not passing or not _steps_over(crossed, above, pieces, sheet.em):
             continue
         tops = {_top_of(k, above, pieces, sheet) for k in (*passing, *(upper for upper, _ in crossed))}
         level = min(pieces[k].box[1] for k in tops)
@@ -57,6 +57,7 @@ def _crossed(
         if over != ("heading", number):
             continue
         low = pieces[lower]
+        amid = (low.box[0], heading.box[1], low.box[2], heading.box[3])  # a rule within the heading parts nothing
         near = [
             k
             for k, p in enumerate(pieces)
@@ -64,7 +65,8 @@ def _crossed(
             and abs(p.measure[0] - low.measure[0]) < 0.8 * em
             and abs(p.measure[1] - low.measure[1]) < 1.5 * em
             and p.inset == low.inset
-            and not ruled_between(p.box, low.box, sheet)
+            and not ruled_between(p.box, amid, sheet)
+            and not ruled_between(amid, low.box, sheet)
         ]
         if not near or wording.DATELINE.match(low.rows[0].text):
             return []
@@ -93,7 +95,7 @@ def ends_at_picture(piece: Piece, sheet: Sheet) -> bool:
     """Whether a picture stands right below a piece."""
     x0, x1 = piece.measure
     return any(
-        -sheet.em < p[1] - piece.box[3] < 3 * sheet.em and overlap(x0, x1, p[0], p[2]) > 0.7 * (x1 - x0)
+        -sheet.em < p[1] - piece.box[3] < 3 * sheet.em and overlap(x0, x1, p[0], p[2]) > 0.5 * (x1 - x0)
         for p in sheet.pictures
     )
 
@@ -119,12 +121,23 @@ def _leftwards(tops: set[int], above: Sequence[Above], pieces: Sequence[Piece], 
     return found
 
 
-def _steps_over(crossed: Sequence[tuple[int, int]], pieces: Sequence[Piece], em: float) -> bool:
+def _foot_of(k: int, above: Sequence[Above]) -> int:
+    """The last piece of the column that goes on below a piece without a heading."""
+    for _ in range(12):
+        below = next((j for j, over in enumerate(above) if over == ("piece", k)), None)
+        if below is None:
+            return k
+        k = below
+    return k
+
+
+def _steps_over(crossed: Sequence[tuple[int, int]], above: Sequence[Above], pieces: Sequence[Piece], em: float) -> bool:
     """Whether the text fits better column by column across the heading than tier by tier."""
     over = sum(joint(pieces[upper], pieces[lower], em) for upper, lower in crossed)
     turns = list(pairwise(crossed))
-    over += sum(joint(pieces[a[1]], pieces[b[0]], em) for a, b in turns)
-    tiers = sum(joint(pieces[a[0]], pieces[b[0]], em) + joint(pieces[a[1]], pieces[b[1]], em) for a, b in turns)
+    ends = {lower: pieces[_foot_of(lower, above)] for _, lower in crossed}
+    over += sum(joint(ends[a[1]], pieces[b[0]], em) for a, b in turns)
+    tiers = sum(joint(pieces[a[0]], pieces[b[0]], em) + joint(ends[a[1]], pieces[b[1]], em) for a, b in turns)
     # Tier by tier the last column above ends a story, and the first one below begins one.
     tiers += 0.8 if is_indented(pieces[crossed[0][1]], em) else -2.5
     tiers += 0.8 if wording.ends_sentence(pieces[crossed[-1][0]].rows[-1].text) else -2.0

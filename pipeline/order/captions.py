@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.geometry import overlap
+from pipeline.geometry import overlap, union
 from pipeline.order import wording
 from pipeline.order.pieces import Piece, Sheet, is_heading, recut
 from pipeline.order.sheet import covers
@@ -23,9 +23,7 @@ def with_captions(sheet: Sheet) -> Sheet:
         if rows:
             kinds = [BlockKind.CAPTION] * rows + [BlockKind.PARAGRAPH] * (len(piece.rows) - rows)
             pieces += recut(piece, kinds)
-        elif len(piece.rows) <= 8 and any(
-            _captions(piece, picture, sheet) or _lone_beneath(piece, picture, sheet) for picture in sheet.pictures
-        ):
+        elif _is_caption(piece, sheet):
             signed = wording.PHOTOGRAPHER.match(piece.rows[-1].text.strip())
             kinds = [BlockKind.CAPTION] * (len(piece.rows) - 1) + [BlockKind.CREDIT if signed else BlockKind.CAPTION]
             # Below its captions a picture story has its text.
@@ -35,6 +33,14 @@ def with_captions(sheet: Sheet) -> Sheet:
         else:
             pieces.append(piece)
     return sheet.with_pieces(_without_text(pieces, sheet))
+
+
+def _is_caption(piece: Piece, sheet: Sheet) -> bool:
+    if len(piece.rows) > 8:
+        return False
+    return _runs_beneath_pair(piece, sheet) or any(
+        _captions(piece, picture, sheet) or _lone_beneath(piece, picture, sheet) for picture in sheet.pictures
+    )
 
 
 def _opens_text(k: int, piece: Piece, em: float) -> bool:
@@ -131,6 +137,16 @@ def _captions(piece: Piece, picture: Box, sheet: Sheet) -> bool:
     # A column that goes on below the picture has more than one row, or fills its row.
     lone = len(piece.rows) == 1 and not any(abs(x1 - p.box[2]) < 0.5 * em for p in sheet.pieces if len(p.rows) > 3)
     return wide or lone
+
+
+def _runs_beneath_pair(piece: Piece, sheet: Sheet) -> bool:
+    """Whether a row of small type runs beneath two pictures side by side: their captions, read as one."""
+    em, (x0, y0, x1, _) = sheet.em, piece.box
+    over = [p for p in sheet.pictures if -0.5 * em < y0 - p[3] < 1.2 * em and overlap(p[0], p[2], x0, x1) > 3 * em]
+    if len(over) < 2 or len(piece.rows) > 1 or piece.size > 0.92 * em:
+        return False
+    both = union(over)
+    return both[0] - 0.5 * em < x0 and x1 < both[2] + 0.5 * em
 
 
 def _lone_beneath(piece: Piece, picture: Box, sheet: Sheet) -> bool:

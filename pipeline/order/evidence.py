@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.geometry import overlap
+from pipeline.geometry import overlap, union
 from pipeline.order import wording
 from pipeline.order.amid import around_headings
 from pipeline.order.form import ends_short as ends_short
@@ -17,13 +17,20 @@ from pipeline.order.form import is_indented, joint
 from pipeline.order.headings import Heading
 from pipeline.order.pieces import Piece, Sheet
 from pipeline.order.reach import with_columns_beside
-from pipeline.order.space import APART_EM, CLOSE_EM, blank_between, ruled_between, upright_rule_between
+from pipeline.order.space import APART_EM, CLOSE_EM, blank_between, divided, ruled_between, upright_rule_between
 from pipeline.page import BlockKind, Box
 
 IMPOSSIBLE = -1e6
 BRACKETS = ("（", "(")
-SIGNED_OFF = 3.0
+SIGNED_OFF = 5.0
 """What it costs to go on after what ends a story."""
+OPENED = 4.0
+"""What it costs to go on with what opens a story: 本报讯 at the head of a paragraph."""
+
+DIVIDED = 4.0
+"""What it costs to step across an upright rule that is heavier than the page's column rules."""
+OTHER_TYPE = (0.12, 0.21)
+"""By so much of its size type differs that is perhaps, surely, another: a photograph draws one and the same apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +91,12 @@ def _ruled_off(
 
 
 def _over(heading: Heading, piece: Piece) -> Box:
-    """The heading as wide as the piece under it: rules count that run over the piece."""
-    return (piece.box[0], heading.box[1], piece.box[2], heading.foot(*piece.measure))
+    """The heading as wide as the piece under it: rules count that run over the piece.
+
+    One that runs over the byline of a heading is the heading's own.
+    """
+    foot = heading.foot(*piece.measure) if heading.upright else min(heading.box[3], piece.box[1])
+    return (piece.box[0], heading.box[1], piece.box[2], foot)
 
 
 def _rule_cost(sheet: Sheet, pieces: Sequence[Piece], above: Sequence[tuple[str, int] | None]) -> float:
@@ -149,17 +160,24 @@ def follows(a: int, b: int, setting: Setting) -> float:
     sheet, pieces = setting.sheet, setting.pieces
     first, second = pieces[a], pieces[b]
     em = sheet.em
+    if first.direction is not second.direction:
+        return IMPOSSIBLE
     if first.inset != second.inset and not _same_flow(first, second, sheet):
         return IMPOSSIBLE
     if _leads_into(a, b, setting):
         return 4.0
-    if abs(first.size - second.size) > 0.12 * max(first.size, second.size):
+    other_type = abs(first.size - second.size) / max(first.size, second.size) - OTHER_TYPE[0]
+    if other_type > (OTHER_TYPE[1] - OTHER_TYPE[0] if min(len(first.rows), len(second.rows)) >= 3 else 0.0):
         return IMPOSSIBLE
     place = _below(a, b, setting) if _is_below(first, second, em) else _beside(a, b, setting)
     if place <= IMPOSSIBLE:
         return IMPOSSIBLE
     if a in setting.ended:
         place -= SIGNED_OFF
+    if is_indented(second, em) and wording.OPENING.match(second.rows[0].text):
+        place -= OPENED
+    if other_type > 0:
+        place -= 1.0 + 30.0 * other_type
     return place + _alike(_width(first), _width(second), em) + joint(first, second, em)
 
 
@@ -228,14 +246,28 @@ def _below(a: int, b: int, setting: Setting) -> float:
         score = max(score, 4.5)
     if ruled_between(upper, lower, sheet):
         score = min(score, 4.5) - (4.0 if wording.ends_sentence(pieces[a].rows[-1].text) else 3.0)
+    if blank > CLOSE_EM * em and _is_level_with_heading(b, setting):
+        score -= 2.5
     return score - 0.03 * gap / em
+
+
+def _is_level_with_heading(b: int, setting: Setting) -> bool:
+    """Whether a piece begins level with a heading on its left: as the column beside the headline of a story does."""
+    em, piece = setting.sheet.em, setting.pieces[b]
+    return any(
+        not head.upright
+        and head.inset == piece.inset
+        and abs(head.box[1] - piece.box[1]) < 1.2 * em
+        and -em < piece.measure[0] - head.box[2] < 3 * em
+        for head in setting.headings
+    )
 
 
 def _occupied(upper: Box, lower: Box, sheet: Sheet) -> bool:
     """Whether pictures or insets fill much of the paper between two pieces of a column."""
     spans = sorted(
         (max(p[1], upper[3]), min(p[3], lower[1]))
-        for p in (*sheet.pictures, *sheet.insets)
+        for p in (*sheet.pictures, *sheet.insets, *_scribbles(upper, lower, sheet))
         if overlap(upper[0], upper[2], p[0], p[2]) > 0.5 * (upper[2] - upper[0])
     )
     filled, end = 0.0, upper[3]
@@ -243,6 +275,19 @@ def _occupied(upper: Box, lower: Box, sheet: Sheet) -> bool:
         filled += max(0.0, high - max(low, end))
         end = max(end, high)
     return filled > 0.4 * (lower[1] - upper[3])
+
+
+def _scribbles(upper: Box, lower: Box, sheet: Sheet) -> list[Box]:
+    """The field of a drawing between two pieces of a column that was not seen as one, but read as scattered marks."""
+    marks = [
+        p.box
+        for p in sheet.pieces
+        if p.kind is BlockKind.OTHER
+        and upper[3] < p.box[3]
+        and p.box[1] < lower[1]
+        and overlap(upper[0], upper[2], p.box[0], p.box[2]) > 0
+    ]
+    return [union(marks)] if len(marks) >= 3 else []
 
 
 def _beside(a: int, b: int, setting: Setting) -> float:
@@ -275,7 +320,7 @@ def _beside(a: int, b: int, setting: Setting) -> float:
         # The column goes on below; reading it to its end comes first.
         score -= 3.0
     if level > 0 and upright_rule_between(first.box, second.box, sheet):
-        score -= setting.rule_cost
+        score -= max(setting.rule_cost, DIVIDED if divided(first.box, second.box, sheet) else 0.0)
     return score + _heading_evidence(a, b, setting) - _fences(first.box, second.box, sheet)
 
 

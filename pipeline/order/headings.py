@@ -268,9 +268,12 @@ def _is_kicker(piece: Piece, box: Box, rest: Sequence[Piece], sheet: Sheet) -> b
         return False
     if overlap(*_ends(piece.box), *_ends(box)) < 0.6 * (piece.box[2] - piece.box[0]):
         return False
+    centred = abs(piece.box[0] + piece.box[2] - box[0] - box[2]) < sheet.em and len(piece.text) <= 16
+    # A row in the middle over its headline may stand as near to the column above, but hardly nearer.
+    near = box[1] - piece.box[3] if centred and not wording.ends_sentence(piece.text) else 0.9 * sheet.em
     return not any(
         p is not piece
-        and -0.3 * sheet.em < piece.box[1] - p.box[3] < 0.9 * sheet.em
+        and -0.3 * sheet.em < piece.box[1] - p.box[3] < min(near, 0.9 * sheet.em)
         and overlap(*_ends(p.box), *_ends(piece.box)) > 0.5 * sheet.em
         for p in rest
     )

@@ -85,6 +85,9 @@ class Sheet:
     parting: float | None = None
     """Where two newspaper pages of a vertical sheet part, as a y; None where there is one or nothing is known."""
 
+    def with_rules(self, rules: Iterable[Box]) -> Sheet:
+        return replace(self, rules=tuple(rules))
+
     def with_pieces(self, pieces: Iterable[Piece]) -> Sheet:
         return replace(self, pieces=tuple(pieces))
 

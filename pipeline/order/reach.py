@@ -32,12 +32,13 @@ def with_columns_beside(
     `fenced` says that upright rules stand between stories only.
     """
     free = [k for k in range(len(pieces)) if _is_top(k, above[k], pieces, sheet)]
+    open_to = [*free, *(k for k in range(len(pieces)) if _opens_beside(k, above, pieces, headings, sheet))]
     found = list(above)
     for number, heading in enumerate(headings):
         if heading.upright:
             mine = _beside_upright(number, heading, free, above, pieces, sheet, fenced)
         else:
-            mine = _left_of(number, heading, free, above, pieces, sheet)
+            mine = _left_of(number, heading, open_to, above, pieces, sheet)
         for k in mine:
             if found[k] is None or found[k] == above[k]:
                 found[k] = ("heading", number)
@@ -52,6 +53,22 @@ def _is_top(k: int, over: Above, pieces: Sequence[Piece], sheet: Sheet) -> bool:
         return False
     upper, lower = pieces[over[1]], pieces[k]
     return blank_between(upper, lower) > APART_EM * sheet.em or ruled_between(upper.box, lower.box, sheet)
+
+
+def _opens_beside(
+    k: int, above: Sequence[Above], pieces: Sequence[Piece], headings: Sequence[Heading], sheet: Sheet
+) -> bool:
+    """Whether a story opens with a piece that stands but beside the heading above it, under which another begins."""
+    over = above[k]
+    if over is None or over[0] != "heading" or headings[over[1]].upright:
+        return False
+    box, em = headings[over[1]].box, sheet.em
+    if overlap(*pieces[k].measure, box[0], box[2]) > em or not wording.OPENING.match(pieces[k].rows[0].text):
+        return False
+    return any(
+        other == over and overlap(*piece.measure, box[0], box[2]) > em and is_indented(piece, em)
+        for piece, other in zip(pieces, above, strict=True)
+    )
 
 
 def top_of(piece: Piece, sheet: Sheet) -> float:
@@ -176,15 +193,21 @@ def _left_of(
     em, box = sheet.em, heading.box
     under = [p for p, over in zip(pieces, above, strict=True) if over == ("heading", number)]
     first = min(under, key=lambda p: p.measure[0], default=None)
-    if first is None or is_indented(first, em) or wording.DATELINE.match(first.rows[0].text):
+    if first is None or wording.DATELINE.match(first.rows[0].text):
         return []  # the story begins under its heading
     edge = min(box[0], first.measure[0])
+    below = top_of(first, sheet)
+
+    def begins_level(top: float) -> bool:
+        # Beside the heading, or beside the text under it: the heading stands in the middle of its columns.
+        return box[1] - 5.0 * em < top < box[3] or abs(top - below) < em
+
     near = [
         k
         for k in free
         if pieces[k].inset == heading.inset
         and -0.5 * em < edge - pieces[k].measure[1] < 3.6 * em
-        and box[1] - 5.0 * em < top_of(pieces[k], sheet) < box[3]
+        and begins_level(top_of(pieces[k], sheet))
         and (pieces[k].box[3] > heading.box[3] or ends_at_picture(pieces[k], sheet))
     ]
     if not near:
@@ -193,4 +216,10 @@ def _left_of(
     if not columns:
         return []
     leftmost = pieces[columns[-1]]
+    if is_indented(first, em):
+        # The paragraph that begins under the heading begins the story, unless that opens further left,
+        # and the heading stands in the middle of all.
+        right = max(p.measure[1] for p in under)
+        middle = abs(leftmost.measure[0] + right - box[0] - box[2]) < 2 * em
+        return columns if middle and wording.OPENING.match(leftmost.rows[0].text) else []
     return columns if opens(leftmost, sheet) or is_indented(leftmost, em) else []

@@ -17,7 +17,7 @@ from pipeline.order.pieces import Piece, Row, Sheet, is_heading
 from pipeline.order.pieces import recut as recut
 from pipeline.order.sheet import covers, in_measure
 from pipeline.order.small_heads import with_headings_in_columns
-from pipeline.order.space import share_inside, stands_between, stands_under_label
+from pipeline.order.space import ruled_between, share_inside, stands_between, stands_under_label
 from pipeline.order.upright import is_upright, with_upright_roles
 from pipeline.page import FURNITURE, BlockKind, Box
 
@@ -36,6 +36,7 @@ def with_roles(sheet: Sheet) -> Sheet:
     sheet = _with_small_headings(sheet)
     sheet = _with_names(sheet)
     sheet = _with_labels(sheet)
+    sheet = _without_strays(sheet)
     return sheet.with_pieces(in_measure(sheet.pieces, sheet.em))
 
 
@@ -216,8 +217,18 @@ def _leading_heading(piece: Piece, kinds: Sequence[BlockKind], em: float) -> int
     large = [k for k in range(min(4, titles)) if kinds[k] is BlockKind.HEADING]
     if not large or large[0] > 1 or large != list(range(large[0], large[-1] + 1)):
         return 0
+    after = piece.rows[large[-1] + 1]
+    read_on = after.box[0] - left < 0.6 * em and not wording.is_byline(after.text)
+    if read_on and all(_reads_as_text(piece.rows[k], left, right, em) for k in large):
+        return 0
     # Larger type that goes on and on is no heading.
     return large[-1] + 1 if large[-1] < 3 else 0
+
+
+def _reads_as_text(row: Row, left: float, right: float, em: float) -> bool:
+    """Whether a row hardly larger than the text fills its measure, and has clauses: its size was mistaken."""
+    fills = row.box[0] - left < 0.6 * em and right - row.box[2] < 0.9 * em
+    return fills and row.size < 1.35 * em and any(mark in row.text for mark in "，,、。")
 
 
 # Bylines, section heads, jump lines
@@ -272,6 +283,40 @@ def _with_labels(sheet: Sheet) -> Sheet:
     return sheet.with_pieces(replace(p, kind=BlockKind.HEADING) if labels(p) else p for p in sheet.pieces)
 
 
+def _without_strays(sheet: Sheet) -> Sheet:
+    """What stands in no column joins no columns: a character or two by themselves, and upright type at a picture."""
+    em = sheet.em
+
+    def kind_of(piece: Piece) -> BlockKind:
+        if piece.kind is not BlockKind.PARAGRAPH:
+            return piece.kind
+        if is_upright(piece, sheet):
+            pictured = piece.size < 1.1 * em and any(_gap(piece.box, p) < 2.5 * em for p in sheet.pictures)
+            return BlockKind.CAPTION if pictured else piece.kind
+        letters = sum(c.isalnum() for c in piece.text)
+        if len(piece.rows) > 1 or letters > 2 or wording.ends_sentence(piece.text) or piece.size > 1.4 * em:
+            return piece.kind
+        near = any(
+            p is not piece and _gap(p.box, piece.box) < 0.9 * em and abs(p.measure[0] - piece.box[0]) < 2.6 * em
+            for p in sheet.pieces
+            if len(p.rows) >= 2 and p.kind is BlockKind.PARAGRAPH
+        )
+        return piece.kind if near and not _is_stroke(piece, sheet) else BlockKind.OTHER
+
+    return sheet.with_pieces(replace(p, kind=kind_of(p)) for p in sheet.pieces)
+
+
+def _is_stroke(piece: Piece, sheet: Sheet) -> bool:
+    """Whether a piece is a part of a flat rule that was read as a character of flat strokes."""
+    x0, y0, x1, y1 = piece.box
+    return set(piece.text.strip()) <= set("一二三—=_") and any(
+        r[2] - r[0] > 4 * (x1 - x0)
+        and overlap(x0, x1, r[0], r[2]) > 0
+        and overlap(y0, y1, r[1], r[3]) > -0.3 * sheet.em
+        for r in sheet.rules
+    )
+
+
 def _ends_byline(piece: Piece, credits: Sequence[Box], em: float) -> bool:
     """Whether a few characters are the rest of a byline in the same row, cut off at a blank."""
     x0, y0, _, y1 = piece.box
@@ -289,13 +334,22 @@ def _small_part(k: int, piece: Piece, em: float) -> BlockKind:
     aside = len(piece.rows) == 1 or max(left - 2 * em, right) > 0.8 * em or (first and len(row.text.strip()) <= 12)
     bracketed = last and row.text.strip()[:1] in ("（", "(") and row.text.strip()[-1:] in ("）", ")")
     named = bracketed and right < 3 * em and wording.is_name(row.text.strip().strip("（）()"))
-    if named or ((first or last or k == 1) and (aside or bracketed) and wording.is_byline(row.text)):
+    at_edge = -0.5 * em < right < 1.6 * em < left and row.text.strip()[:1] in ("（", "(") and _names_author(row.text)
+    if named or at_edge or ((first or last or k == 1) and (aside or bracketed) and wording.is_byline(row.text)):
         return BlockKind.CREDIT
     short = left > 0.8 * em and right > 0.8 * em and len(row.text) <= 16
     centred = abs(left - right) < 0.8 * em and left > 1.2 * em
     if short and centred and not row.text.rstrip().endswith(("。", "，", "、", "；", "！", "？", ",", ";")):
         return BlockKind.SECTION
     return BlockKind.SECTION if _is_flush_section(k, piece, em) else BlockKind.PARAGRAPH
+
+
+def _names_author(text: str) -> bool:
+    """Whether a row is a signature in brackets: it ends a story wherever in a column it stands."""
+    bare = text.strip()
+    if bare[-1:] not in ("）", ")"):
+        return False
+    return wording.is_name(bare.strip("（）()")) or wording.is_byline(bare.strip("（）()"))
 
 
 def _is_flush_section(k: int, piece: Piece, em: float) -> bool:
@@ -334,6 +388,7 @@ def _with_small_headings(sheet: Sheet) -> Sheet:
                 -0.3 * em < c[1] - row.box[3] < 2.6 * em
                 and overlap(c[0], c[2], row.box[0], row.box[2]) > 2 * em
                 and not any(stands_between(row.box, c, p) for p in sheet.pieces)
+                and not ruled_between(row.box, c, sheet)
                 for c in credits
             )
             over = any(

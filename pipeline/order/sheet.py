@@ -150,9 +150,17 @@ def _cut_by(rows: Sequence[Row], box: Box, em: float) -> bool:
     """Whether several rows lie across one of the upright sides of a box, or one across a flat side."""
     inside = [r.box for r in rows if overlap(box[1], box[3], r.box[1], r.box[3]) > 0.6 * (r.box[3] - r.box[1])]
     beyond = [r.box for r in rows if overlap(box[0], box[2], r.box[0], r.box[2]) > 2 * em]
-    sides = (sum(b[0] < x - 0.8 * em and b[2] > x + 0.8 * em for b in inside) for x in (box[0], box[2]))
+    sides = [sum(b[0] < x - 0.8 * em and b[2] > x + 0.8 * em for b in inside) for x in (box[0], box[2])]
     flats = (sum(b[1] < y - 0.3 * em and b[3] > y + 0.3 * em for b in beyond) for y in (box[1], box[3]))
-    return max(sides) >= 2 or max(flats) >= 1
+    # Where a box holds a line of display type and nothing else, that line may stand out of it by itself.
+    held = [r.box for r in rows if _holds_middle(box, r.box)]
+    stands_out = len(held) == 1 and held[0][3] - held[0][1] > 1.5 * em and max(sides) == 1
+    return max(sides) >= 2 or max(flats) >= 1 or stands_out
+
+
+def _holds_middle(box: Box, other: Box) -> bool:
+    x, y = (other[0] + other[2]) / 2, (other[1] + other[3]) / 2
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
 def _with_row_sizes(piece: Piece, em: float, *, upright: bool = False) -> Piece:

@@ -124,8 +124,9 @@ def _two_stories(left: Piece, right: Piece, signatures: Sequence[Box], sheet: Sh
     evidence += 1.0 if _set_apart(left, right, sheet) else -1.0
     # A line across two columns fills neither to both edges; and its text goes on from one to the other.
     evidence += 1.5 if _fills_column(left, sheet) and _fills_column(right, sheet) else 0.0
-    evidence += 1.0 if _text_ends_below(left, sheet) else 0.0
+    evidence += 3.0 if _signed_below(left, sheet) else 1.0 if _text_ends_below(left, sheet) else 0.0
     evidence -= 2.5 if _are_halves(left, right) else 0.0
+    evidence -= 1.5 if _lean_together(left, right, sheet) else 0.0
     high = [left.box[3] - left.box[1], right.box[3] - right.box[1]]
     evidence += 1.0 if min(high) < 0.94 * max(high) else 0.0
     return evidence > 0.0
@@ -136,6 +137,20 @@ def _are_halves(left: Piece, right: Piece) -> bool:
     size = max(left.size, right.size)
     same = len(left.text.strip()) == len(right.text.strip())
     return same and 0.6 * size < right.box[0] - left.box[2] < 1.5 * size
+
+
+def _lean_together(left: Piece, right: Piece, sheet: Sheet) -> bool:
+    """Whether two display pieces stand in the middle of their columns taken together, and off that of their own."""
+    em = sheet.em
+    under = [min(_columns_below(p, sheet), key=lambda c: c.box[1], default=None) for p in (left, right)]
+    if under[0] is None or under[1] is None or under[0] is under[1]:
+        return False
+    one, two = (
+        (piece.box[0] + piece.box[2] - sum(column.measure)) / 2
+        for piece, column in zip((left, right), under, strict=True)
+        if column is not None
+    )
+    return one > 0.2 * em and two < -0.2 * em and abs(one + two) < 0.6 * em
 
 
 def _columns_below(piece: Piece, sheet: Sheet) -> list[Piece]:
@@ -174,6 +189,23 @@ def _text_ends_below(piece: Piece, sheet: Sheet) -> bool:
     return False
 
 
+def _signed_below(piece: Piece, sheet: Sheet) -> bool:
+    """Whether a signature in brackets ends the column under a display piece, at its right edge."""
+    em = sheet.em
+    for column in _columns_below(piece, sheet):
+        right = column.measure[1]
+        foot = column.box[3]
+        if any(
+            p.kind is BlockKind.CREDIT
+            and p.text.strip()[:1] in ("（", "(")
+            and -0.5 * em < p.box[1] - foot < 1.5 * em
+            and right - 2 * em < p.box[2] < right + em
+            for p in sheet.pieces
+        ):
+            return True
+    return False
+
+
 def _signatures(sheet: Sheet) -> list[Box]:
     """Where bylines and datelines stand."""
     return [
@@ -207,9 +239,19 @@ def _begins_below(piece: Piece, sheet: Sheet) -> bool:
         return False
     top = min(p.box[1] for p in below)
     first = min((p for p in below if p.box[1] < top + 3 * sheet.em), key=lambda p: p.box[0])
+    if _is_second_line(first, piece, sheet):
+        under = [p for p in below if first.box[3] - 0.3 * sheet.em < p.box[1] < first.box[3] + 3 * sheet.em]
+        first = min(under, key=lambda p: p.box[0], default=first)
     if first.kind is not BlockKind.PARAGRAPH or len(first.rows) < 2:
         return is_heading(first.kind)
     return first.rows[0].box[0] - first.measure[0] > 1.2 * sheet.em
+
+
+def _is_second_line(row: Piece, headline: Piece, sheet: Sheet) -> bool:
+    """Whether a lone row under a headline stands in its middle, as a subheadline does."""
+    if len(row.rows) > 1 or wording.ends_sentence(row.text):
+        return False
+    return abs(row.box[0] + row.box[2] - headline.box[0] - headline.box[2]) < sheet.em
 
 
 def _fused(a: Row, b: Row) -> Row:

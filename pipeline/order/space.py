@@ -47,6 +47,16 @@ def upright_rule_between(a: Box, b: Box, sheet: Sheet) -> bool:
     )
 
 
+def divided(a: Box, b: Box, sheet: Sheet) -> bool:
+    """Whether the upright rule between two boxes is heavier than most upright rules of the sheet: it parts stories."""
+    widths = sorted(r[2] - r[0] for r in sheet.rules if r[3] - r[1] > max(r[2] - r[0], 4 * sheet.em))
+    if len(widths) < 3 or widths[-1] < 1.7 * widths[0] or widths[-1] < 0.1 * sheet.em:
+        return False
+    least = (widths[0] * widths[-1]) ** 0.5
+    heavy = [r for r in sheet.rules if r[2] - r[0] > least]
+    return upright_rule_between(a, b, sheet.with_rules(heavy))
+
+
 def stands_between(upper: Box, lower: Box, piece: Piece) -> bool:
     """Whether a row of a piece stands between two boxes, one above the other."""
     x0, x1 = max(upper[0], lower[0]), min(upper[2], lower[2])

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from pipeline.order.headings import Heading
 from pipeline.order.pieces import Row, Sheet
 from pipeline.order.vertical.columns import Column, Grid, Type
 from pipeline.order.vertical.flows import decoded, flows_of, region_of
-from pipeline.order.vertical.passage import SIGNS, signs_of
+from pipeline.order.vertical.joints import SIGNS, SIGNS_OF_NODE, SIGNS_OF_PAIR, signs_of
 from pipeline.order.vertical.regions import Atom
 from pipeline.order.vertical.segments import Segment, segments_of
 from pipeline.page import Box
@@ -116,3 +117,31 @@ def test_what_speaks_against_a_joint_begins_a_story(score: float) -> None:
 def test_a_circle_is_opened_at_its_weakest_joint() -> None:
     scores = np.array([[-np.inf, 3.0], [1.0, -np.inf]])
     assert decoded(scores) == [-1, 0]
+
+
+def heading(name: str, u: float, v: float, size: float, text: str) -> Heading:
+    """One column of display type whose head is at u, its right side at v."""
+    row = Row(name, (u, v, u + len(text) * size, v + size), size, text, 0.95)
+    return Heading((), (row,), (), (), row.box, (row.box[0], row.box[2]), -1)
+
+
+def test_a_heading_is_compared_with_the_others_and_with_the_one_its_text_stands_under() -> None:
+    small = [heading(*one) for one in (("i", 160, 360, 36.0, "經過"), ("j", 160, 600, 36.0, "尾聲"))]
+    headings = [heading("h", 100, 100, 60.0, "工潮解決"), *small]
+    text = [*tier("a", 100, 180, 4), *tier("b", 100, 420, 4), *tier("c", 100, 660, 4)]
+    atoms = [*text, *(Atom("heading", h.box, k) for k, h in enumerate(headings))]
+    grid = grid_with(text)
+    region = region_of(atoms, headings, grid, [])
+    signs, pairs = signs_of(region.nodes, region.fields, grid.em, grid.pitch, region.before)
+    by_text = {n.opening: k for k, n in enumerate(region.nodes) if n.head}
+
+    def of_second(name: str, head: str) -> float:
+        at = next(k for k, (_, b) in enumerate(pairs.tolist()) if b == by_text[head])
+        return float(signs[at, len(SIGNS_OF_NODE) + SIGNS_OF_NODE.index(name)])
+
+    assert of_second("alike", "經過") == pytest.approx(0.5)
+    assert of_second("of largest", "經過") == pytest.approx(np.log(36 / 60))
+    assert of_second("share of tier", "經過") == pytest.approx(72 / 300) and of_second("under top", "經過") > 0
+    first = next(k for k, n in enumerate(region.nodes) if not n.head and n.first[1] == 180)
+    at = pairs.tolist().index([first, by_text["經過"]])
+    assert signs[at, 2 * len(SIGNS_OF_NODE) + SIGNS_OF_PAIR.index("of its head")] == pytest.approx(np.log(36 / 60))

@@ -15,7 +15,8 @@ import numpy as np
 from pipeline.geometry import overlap, union
 from pipeline.order.headings import Heading
 from pipeline.order.vertical.columns import Grid
-from pipeline.order.vertical.passage import Fields, Floats, Node, node_of_heading, node_of_segment, scores_of
+from pipeline.order.vertical.nodes import Fields, Node, node_of_heading, node_of_segment
+from pipeline.order.vertical.passage import Floats, scores_of
 from pipeline.order.vertical.regions import Atom, runs_of
 from pipeline.order.vertical.segments import Segment, segments_of
 from pipeline.page import Box

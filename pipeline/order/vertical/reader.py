@@ -42,7 +42,7 @@ def read_upright(sheet: Sheet) -> Reading:
 
 def regions_read(sheet: Sheet) -> list[tuple[Region, tuple[Heading, ...], Grid]]:
     """The regions of a vertical sheet with its headings and grid, as the net of `passage.py` sees and learns them."""
-    reader = _Reader(sheet)
+    reader = _Reader(sheet, solves=False)
     reader.read()
     return reader.regions
 
@@ -55,8 +55,9 @@ class _Story:
 
 
 class _Reader:
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
+    def __init__(self, sheet: Sheet, solves: bool = True) -> None:
+        """With `solves` False the regions are found, and no stories."""
+        self.sheet, self.solves = sheet, solves
         grid = grid_of(sheet)
         odds = head_odds(grid.columns, grid, sheet.rules)
         columns = tuple(replace(c, head_odds=o) for c, o in zip(grid.columns, odds, strict=True))
@@ -100,9 +101,8 @@ class _Reader:
         foot = -self._crowded([-b[2] for b in body])
         kept = []
         for c in columns:
-            beside_text = sum(b[0] < c.box[0] + 0.4 * self.em for b in body) > 1
             above = c.box[2] < top + 0.3 * self.em and c.type is Type.ACROSS and c.box[0] < 0.25 * self.sheet.width
-            above = above and not beside_text
+            above = above and sum(b[0] < c.box[0] + 0.4 * self.em for b in body) <= 1
             below = c.box[0] > foot - 0.3 * self.em and c.type is Type.ACROSS and c.box[2] > 0.9 * self.sheet.width
             if above or below:
                 large = c.size > 2.4 * self.em and above
@@ -143,7 +143,8 @@ class _Reader:
         inner = [k for k in self.insets if k != inset and self._inset_around(self.insets[k], k) == inset]
         if parting is not None:
             inner = [k for k in inner if ((self.insets[k][1] + self.insets[k][3]) / 2 < parting) is right]
-        deep = {k: [c for c in columns if c.inset in self._family(k)] for k in inner}
+        families = {k: self._family(k) for k in inner}
+        deep = {k: [c for c in columns if c.inset in family] for k, family in families.items()}
         boxed = {k for k in inner if self._is_heading_box(k, deep[k])}
         atoms: list[Atom] = []
         for k in inner:
@@ -203,7 +204,9 @@ class _Reader:
         """Make stories of what stands in a region, in the order in which they are told, frames among them."""
         region = region_of(atoms, self.headings, self.grid, self.sheet.rules)
         self.regions.append((region, tuple(self.headings), self.grid))
-        told: list[tuple[int, Flow | Atom]] = [(flow.rank, flow) for flow in flows_of(region, self.grid)]
+        told: list[tuple[int, Flow | Atom]] = []
+        if self.solves:
+            told += [(flow.rank, flow) for flow in flows_of(region, self.grid)]
         told += [(region.rank[id(a)], a) for a in atoms if a.kind in ("inset", "across")]
         for _, one in sorted(told, key=lambda t: t[0]):
             if isinstance(one, Flow):

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
-from models.marks.imagine import imagine
+from models.marks.imagine import GOOD, POOR, imagine
 from models.marks.sheets import Scanned, make_sheet
 from pipeline.geometry import Frame
 from pipeline.ingest import ingest
@@ -36,8 +36,9 @@ from pipeline.stage import Image
 from pipeline.straighten import Straighten
 from samples.make import make_page
 
-SHEETS, IMAGINED, PAGES = "sheets", "imagined", "pages"
-"""Sheets as the program reads them, sheets of which the reading is imagined (much faster), pages as it reads them."""
+SHEETS, IMAGINED, PAGES, WORN = "sheets", "imagined", "pages", "worn"
+"""Sheets as the program reads them, sheets of which the reading is imagined (much faster), pages as it reads them,
+worn sheets of which a poor reading is imagined."""
 PLAN = (("vertical", "clean"), ("vertical", "aged"), ("fold", "clean"), ("vertical", "degraded"), ("fold", "aged"))
 SEED = 910_000
 UNKNOWN = -1
@@ -142,9 +143,10 @@ def _make(job: tuple[Path, int, str]) -> str:
     path = folder / f"{seed}.npz"
     if path.exists():
         return f"{path.name} stood"
-    sheet = _page(seed) if what == PAGES else make_sheet(seed)
-    if what == IMAGINED:
-        grey, lines, readings, texts = imagine(sheet, np.random.default_rng(seed))
+    sheet = _page(seed) if what == PAGES else make_sheet(seed, what == WORN)
+    if what in (IMAGINED, WORN):
+        reader = POOR if what == WORN else GOOD
+        grey, lines, readings, texts = imagine(sheet, np.random.default_rng(seed), reader)
         answers = [(k, aligned(read_text(readings[k]), plain(text))) for k, text in enumerate(texts)]
     else:
         with tempfile.TemporaryDirectory() as scratch:
@@ -165,7 +167,7 @@ def main() -> None:
     parser.add_argument("examples", type=Path, help="folder for the examples; those that are there stay")
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", type=int, default=SEED)
-    parser.add_argument("--what", choices=(SHEETS, IMAGINED, PAGES), default=IMAGINED)
+    parser.add_argument("--what", choices=(SHEETS, IMAGINED, PAGES, WORN), default=IMAGINED)
     parser.add_argument("--jobs", type=int, default=1)
     given = parser.parse_args()
     given.examples.mkdir(parents=True, exist_ok=True)

@@ -1,14 +1,15 @@
 """Sheets of vertical columns for the reader of small marks: every sheet has its own way of setting stops.
 
 Stops stand beside the column, in a cell of their own or in half of one, at any place in it that a compositor might
-choose; rare marks are strewn in so that the net sees enough of them.
+choose; rare marks are strewn in so that the net sees enough of them. Worn sheets are set as small papers were, close
+and small, mostly with one kind of stop, often in the middle of its cell, and are aged, or on microfilm.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
@@ -31,6 +32,7 @@ MARGIN_PX = 70
 PAPER_PX = (1500, 1900)
 """Least and most of the sides of a sheet."""
 QUALITIES = ("clean", "degraded", "aged", "clean", "film", "crowded", "fax", "aged", "degraded", "bordered")
+WORN = ("film", "aged", "film", "film", "aged", "degraded")
 BULLETS = ("", "", "", "", "", "▲", "●", "■", "○", "◎")
 SETS = {"dots": "[，；：、]", "commas": "[；：、]", "all": "(?!)"}
 
@@ -38,7 +40,7 @@ SETS = {"dots": "[，；：、]", "commas": "[；：、]", "all": "(?!)"}
 @dataclass(frozen=True, slots=True)
 class Setting:
     """How a sheet is set, lengths in em of its type. `at`: the middle of a stop in its cell, or from that of its
-    character when it stands `beside`; `advance`: how long the cell of a stop is."""
+    character when it stands `beside`; `advance`: how long the cell of a stop is; `heavy`: its face is bold."""
 
     face: Face
     bold: Face
@@ -54,6 +56,7 @@ class Setting:
     quotes: bool
     strewn: float
     none: bool
+    heavy: bool = False
 
     @classmethod
     def drawn(cls, rng: Random, style: Style) -> Setting:
@@ -72,6 +75,18 @@ class Setting:
             strewn=rng.choice((0.0, 0.02, 0.06)), none=rng.random() < 0.07,
         )
 
+    def worn(self, rng: Random) -> Setting:
+        """Made the setting of a small paper: close type, stops of any size, half of those in cells in the middle."""
+        centred = not self.beside and rng.random() < 0.55
+        at = (rng.uniform(0.42, 0.6), rng.uniform(0.36, 0.6)) if centred else self.at
+        return replace(
+            self, size_px=rng.randint(22, 46), pitch=rng.uniform(1.18, 1.45) if self.beside else rng.uniform(1.04, 1.3),
+            at=at, mark=self.mark if self.beside else rng.uniform(0.75, 1.3),
+            advance=rng.choice((1.0, 0.5, 0.5, 0.6, 0.75)), full_stop=rng.choice(("。", "、", "、", "，")),
+            which=rng.choice(("dots", "dots", "commas", "all")), strewn=rng.choice((0.0, 0.01, 0.02)),
+            heavy=rng.random() < 0.35,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
@@ -88,20 +103,22 @@ class Scanned:
     em_px: int
 
 
-def make_sheet(seed: int) -> Scanned:
-    """A sheet; same seed, same sheet."""
+def make_sheet(seed: int, worn: bool = False) -> Scanned:
+    """A sheet; same seed, same sheet. The paper of a worn one is not folded."""
     rng = Random(f"{seed}/marks")
     style = choose(rng)
     how = Setting.drawn(rng, style)
+    how = how.worn(rng) if worn else how
     sheet = Sheet(rng.randint(*PAPER_PX), rng.randint(*PAPER_PX))
     sheet.direction = "vertical"
     press = Press(sheet, style.house(), Desk(rng, lambda words: True), rng)
     levels = _print(press, how, style, rng)
-    quality = QUALITIES[seed % len(QUALITIES)]
+    quality = WORN[seed % len(WORN)] if worn else QUALITIES[seed % len(QUALITIES)]
     image, warp = sheet.pixels(), identity()
     if quality != "clean":
         noise = np.random.default_rng([seed, 7])
-        image, warp = degrade(image, noise, CLASSES[quality](noise))
+        scan = CLASSES[quality](noise)
+        image, warp = degrade(image, noise, replace(scan, creases=()) if worn else scan)
     height, width = image.shape[:2]
     truth = make_truth(press, warp.forward, (width, height), {"seed": seed}, steps=1 if warp.straight else 16)
     return Scanned(image, truth, quality, levels, how.beside, how.size_px)
@@ -219,13 +236,13 @@ def _column(text: str, room: float, how: Setting) -> tuple[SetColumn, str]:
         across, down = how.at
         if beside:  # from the middle of the last character
             middle = low + 0.5
-            glyphs.append(Glyph(char, 0.5 + across - how.mark / 2, middle + down - how.mark / 2, how.mark))
+            glyphs.append(Glyph(char, 0.5 + across - how.mark / 2, middle + down - how.mark / 2, how.mark, how.heavy))
             side = 0.3
             continue
-        if stop and (how.advance < 1 or how.mark < 0.99):
-            size = min(how.mark, 0.98)
+        if stop and (how.advance < 1 or how.mark != 0.99):
+            size = min(how.mark, 0.98) if how.mark < 1 else how.mark
             place = down * how.advance if how.advance < 1 else down
-            glyphs.append(Glyph(char, across - size / 2, y + place - size / 2, size))
+            glyphs.append(Glyph(char, across - size / 2, y + place - size / 2, size, how.heavy))
         else:
             lift = (1 - need) / 2 if need < 1 else 0.0
             glyphs.append(Glyph(char, 0.0, y - lift))

@@ -1,7 +1,8 @@
 """Trains the net that sees small marks of vertical type; run as `python -m models.marks.train EXAMPLES`.
 
 EXAMPLES is a folder that `python -m models.marks.prepare` filled; every tenth sheet is held out. Patches are shifted,
-inked more or less and speckled anew in every step. Needs the extra `train` (torch, onnx); minutes on one core.
+inked more or less and speckled anew in every step, and a share of them are worn (`wear.py`). Needs the extra `train`
+(torch, onnx); minutes on one core.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional as F
 
+from models.marks.wear import worn
 from pipeline.recognize.mark_sight import AS_READ, MARKS, NOTHING, PATCH_PX, sign_count
 
 UNKNOWN = -1
@@ -68,13 +70,15 @@ def chosen(labels: Answers, rng: np.random.Generator) -> NDArray[np.int64]:
     return np.asarray(rng.permutation(picked))
 
 
-def varied(patches: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
-    """Patches shifted, inked more or less, with specks."""
+def varied(patches: NDArray[np.uint8], rng: np.random.Generator, worn_share: float = 0.0) -> NDArray[np.uint8]:
+    """Patches shifted, inked more or less, with specks; a share of them worn."""
     count, high, wide = patches.shape
     wider = np.pad(patches, ((0, 0), (SHIFT_PX, SHIFT_PX), (SHIFT_PX, SHIFT_PX)), mode="edge")
     views = np.lib.stride_tricks.sliding_window_view(wider, (high, wide), axis=(1, 2))
     down, along = rng.integers(0, 2 * SHIFT_PX + 1, (2, count))
     out = views[np.arange(count), down, along]
+    if worn_share:
+        out = worn(out, worn_share, rng)
     gain = rng.uniform(0.75, 1.3, (count, 1, 1)).astype(np.float32)
     ground = rng.choice([0.0, 0.0, 12.0, 25.0], (count, 1, 1)).astype(np.float32)
     noise = rng.choice([0.0, 0.0, 8.0, 20.0], (count, 1, 1)).astype(np.float32)
@@ -154,6 +158,7 @@ def main() -> None:
     parser.add_argument("--start", type=Path, help="stored weights to go on from")
     parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--worn", type=float, default=0.0, help="share of the patches that are aged in each step")
     given = parser.parse_args()
     torch.manual_seed(given.seed)
     rng = np.random.default_rng(given.seed)
@@ -172,7 +177,8 @@ def main() -> None:
     start, losses = time.time(), []
     for step, batch in enumerate(rounds(labels, given.rounds, rng)):
         truth = torch.from_numpy(labels[batch])
-        answers = net(torch.from_numpy(varied(patches[batch], rng)), torch.from_numpy(forgetful(signs[batch], rng)))
+        seen = varied(patches[batch], rng, given.worn)
+        answers = net(torch.from_numpy(seen), torch.from_numpy(forgetful(signs[batch], rng)))
         losses_of = [F.nll_loss(one, truth[:, k], ignore_index=UNKNOWN) for k, one in enumerate(answers)]
         loss = losses_of[0] + LEFT_OUT_WEIGHT * losses_of[1]
         optimiser.zero_grad()

@@ -25,6 +25,9 @@ from pipeline.stage import Image
 BATCH = 512
 LEFT_OUT = 0.5
 """A mark is put in from this probability on that there is one."""
+LEGIBLE, WORN, LEFT_OUT_WORN = 0.93, 0.86, 0.8
+"""Where the recogniser is as sure of the characters of a page as the first, dirt is no matter; where it is no surer
+than the second a mark must be likelier than the third to be put in; between them as much as lies between."""
 DISPLAY, LEFT_OUT_THERE = 1.25, 0.95
 """Type so many times as large as most is a heading's, which has hardly any: there it must be this likely."""
 MISREAD, MADE_UP = 0.6, 0.8
@@ -36,6 +39,9 @@ USUAL = np.array([0.08, 0.07, 0.03, *[0.0015] * 3, *[0.004] * 2, *[0.0015] * 8, 
 """How often the net was taught that each of `MARKS`, or nothing, was left out."""
 HABIT_ROUNDS, HABIT_WEIGHT = 5, 50
 """How often a page's habit is taken from the answers anew, and for how many places the usual one counts."""
+STOPS, RARE_HABIT = 3, 1.0
+"""The marks after so many are nowhere a habit: what looks like hundreds of dots between names is worn stops. A page
+has them at most so many times as often as is usual."""
 CELL_EM = 1.35
 """Where the next character is this far off a mark has a cell, or half of one, to itself."""
 
@@ -55,10 +61,21 @@ def with_small_marks(
     answers = _asked(find_places(image, lines, readings))
     ems = [em_of(line, chars) for line, chars in zip(lines, readings, strict=True) for _ in chars]
     display_px = DISPLAY * float(np.median(ems)) if ems else 0.0
+    least = certainty_asked_for(lines, readings)
     return [
-        _completed(number, line, chars, answers, display_px) if line.direction is Direction.TTB else tuple(chars)
+        _completed(number, line, chars, answers, display_px, least) if line.direction is Direction.TTB else tuple(chars)
         for number, (line, chars) in enumerate(zip(lines, readings, strict=True))
     ]
+
+
+def certainty_asked_for(lines: Sequence[LineBox], readings: Sequence[Sequence[ReadChar]]) -> float:
+    """How likely a mark must be to be put in, by how well the vertical type of a page is read."""
+    vertical = (chars for line, chars in zip(lines, readings, strict=True) if line.direction is Direction.TTB)
+    sure = [char.confidence for chars in vertical for char in chars]
+    if not sure:
+        return LEFT_OUT
+    wear = (LEGIBLE - float(np.mean(sure))) / (LEGIBLE - WORN)
+    return LEFT_OUT + (LEFT_OUT_WORN - LEFT_OUT) * min(1.0, max(0.0, wear))
 
 
 @cache
@@ -96,16 +113,18 @@ def _of_one_page(likely: NDArray[np.float32]) -> NDArray[np.float32]:
     found = likely
     for _ in range(HABIT_ROUNDS):
         habit = (found.sum(axis=0) + HABIT_WEIGHT * usual) / (len(found) + HABIT_WEIGHT)
-        found = likely * (habit / usual)
+        weight = habit / usual
+        weight[STOPS : len(MARKS)] = np.minimum(weight[STOPS : len(MARKS)], RARE_HABIT)
+        found = likely * weight
         found = found / found.sum(axis=1, keepdims=True)
     return np.asarray(found, dtype=np.float32)
 
 
 def _completed(
-    number: int, line: LineBox, chars: Sequence[ReadChar], answers: _Answers, display_px: float
+    number: int, line: LineBox, chars: Sequence[ReadChar], answers: _Answers, display_px: float, least: float
 ) -> tuple[ReadChar, ...]:
-    """The characters of a vertical line, from top to bottom, with their marks."""
-    least = LEFT_OUT_THERE if chars and em_of(line, chars) > display_px else LEFT_OUT
+    """The characters of a vertical line, from top to bottom, with their marks: those put in are `least` so likely."""
+    least = LEFT_OUT_THERE if chars and em_of(line, chars) > display_px else least
     whole: list[ReadChar] = []
     for k in range(-1, len(chars)):
         if k >= 0:

@@ -28,7 +28,7 @@ class FindArticles:
     """Makes articles of the threads that `order` found; what is left over is furniture."""
 
     name = "articles"
-    version = "2"
+    version = "3"
     engine = ""
 
     def __init__(self, settings: ArticlesSettings) -> None:

@@ -42,7 +42,7 @@ class Compositor:
     """
 
     name = "compositor"
-    version = "2"
+    version = "3"
 
     def layout(self, image: Image, direction: str) -> Layout:
         """See `plugins.LayoutEngine`."""

@@ -28,9 +28,11 @@ TINT_STEP = 0.04
 """The paper is darker by this share at least, and suddenly, where a tint begins."""
 TEXTURE = 0.006
 """A tint's tone varies less from place to place, in shares of the paper."""
-PALE_SHRINK, PALE_SHARE, PALE_TONE = 4, 0.02, 0.66
-"""Pale ink is looked for at a scale smaller by the first factor, where ink takes the second share of the
-surroundings; it is lighter than the third share of the paper. The blur of hard film is dark, and must stay out."""
+PALE_SHRINK, PALE_SHARE = 4, 0.02
+"""Pale ink is looked for at a scale smaller by the first factor, where ink takes the second share of what is around."""
+PALE_PAGE = 0.75
+"""Otsu's threshold, in shares of the paper, is higher than this on a pale page; the blur of hard film, which is dark,
+must stay out."""
 INKED_SHARE = 0.92
 """Where there is less of the paper's brightness there is ink."""
 SHADE_SHARE, SHADE_TEXTURE = 0.8, 0.018
@@ -180,7 +182,7 @@ def _threshold(ratio: Image) -> Image | float:
 
     Otsu's threshold lies between black and paper, where blurred hairlines, as 一 has, are lost; so
     it goes up half-way to the paper, as far as the paper's grain and what shows through allow. Where
-    they keep it below that and the ink nearby is pale, it goes up there alone.
+    they keep it below that on a page of pale ink, it goes up where the ink nearby is pale.
     """
     sample = np.ascontiguousarray(ratio[::3, ::3])
     otsu, _ = cv2.threshold(sample, 0, 255, cv2.THRESH_OTSU)
@@ -190,7 +192,7 @@ def _threshold(ratio: Image) -> Image | float:
     middle, low = np.percentile(paper, [50, 16])
     half = (otsu + middle) / 2
     page = float(np.clip(min(half, middle - 5 * (middle - low)), min(otsu, 140), 225))
-    return page if half <= page else _where_pale(ratio, page, float(half), float(middle))
+    return page if half <= page or otsu < PALE_PAGE * middle else _where_pale(ratio, page, float(half), float(middle))
 
 
 def _where_pale(ratio: Image, page: float, most: float, paper: float) -> Image:
@@ -205,7 +207,7 @@ def _where_pale(ratio: Image, page: float, most: float, paper: float) -> Image:
         for m in (inked * np.uint8(255), inked * ratio)
     )
     tone = tone / np.maximum(share, 1e-3) * 255
-    pale = (share > PALE_SHARE * 255) & (tone > PALE_TONE * paper)
+    pale = share > PALE_SHARE * 255
     raised = np.where(pale, np.clip((tone + 2 * paper) / 3, page, most), page).astype(np.uint8)
     return _resized(raised, (width, height), cv2.INTER_LINEAR)
 

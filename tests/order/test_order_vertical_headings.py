@@ -130,3 +130,20 @@ def test_a_slogan_in_the_margin_heads_no_story() -> None:
     box: Box = (1900, 120, 1930, 510)
     slogan = replace(slogan, polygon=polygon_of(box), lines=(replace(line, chars=spaced, polygon=polygon_of(box)),))
     assert all("愛讀" not in story for story in articles_of([*blocks, slogan]))
+
+
+def across(name: str, text: str, x: float, y: float) -> Block:
+    """A line that runs from right to left, its left end at (x, y)."""
+    box: Box = (x, y, x + EM * len(text), y + EM)
+    chars = tuple(Char(c, (box[2] - (k + 1) * EM, y, box[2] - k * EM, y + EM), 0.99) for k, c in enumerate(text))
+    line = Line(name, polygon_of(box), chars)
+    return Block(f"b-{name}", BlockKind.PARAGRAPH, polygon_of(box), Direction.RTL, float(EM), lines=(line,))
+
+
+def test_a_line_with_a_date_is_one_running_head_wherever_it_stands() -> None:
+    date = across("d1", "中華民國十四年八月二十一日", 1300, 520)
+    price = across("d2", "星期六今日零售每份銅元八枚", 800, 522)
+    page = OrderLines(OrderSettings())(page_of([*tier(30), *tier(30, top=600, name="c"), price, date]))
+    kinds = {line.id: block.kind for block in page.blocks for line in block.lines}
+    assert kinds["d1"] is kinds["d2"] is BlockKind.HEADER
+    assert [i for i in page.orders[0].lines if i in ("d1", "d2")] == ["d1", "d2"]

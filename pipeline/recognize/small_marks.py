@@ -10,13 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib import resources
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
+from pipeline.nets import net
 from pipeline.page import Box, Candidate, Direction
 from pipeline.plugins import LineBox, ReadChar
 from pipeline.recognize.mark_sight import AS_READ, HOST, MARKS, NOTHING, Places, em_of, find_places, kind_of
@@ -78,14 +76,6 @@ def certainty_asked_for(lines: Sequence[LineBox], readings: Sequence[Sequence[Re
     return LEFT_OUT + (LEFT_OUT_WORN - LEFT_OUT) * min(1.0, max(0.0, wear))
 
 
-@cache
-def _net() -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    weights = resources.files("pipeline.recognize").joinpath("small_marks.onnx").read_bytes()
-    return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
-
-
 def _asked(places: Places) -> _Answers:
     """What the net says of all places."""
     answers = _Answers({}, {})
@@ -93,7 +83,10 @@ def _asked(places: Places) -> _Answers:
     for start in range(0, len(where), BATCH):
         part = slice(start, start + BATCH)
         asked = {"patches": places.patches[part], "signs": places.signs[part]}
-        standing, left_out = (np.exp(found) for found in _net().run(["standing", "left_out"], asked))
+        standing, left_out = (
+            np.exp(found)
+            for found in net("pipeline.recognize", "small_marks.onnx").run(["standing", "left_out"], asked)
+        )
         answers.standing.update(zip(where[part], standing, strict=True))
         answers.left_out.update(zip(where[part], left_out, strict=True))
     if not where:

@@ -8,14 +8,12 @@ there is no line, the middle of one that runs across the page, or of one that ru
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 
 import cv2
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
+from pipeline.nets import net
 from pipeline.segment.ink import Mask
 
 EM_PX = 11.0
@@ -68,14 +66,6 @@ def seen(mask: Mask, em: float) -> NDArray[np.uint8]:
     size = (max(1, round(mask.shape[1] * factor)), max(1, round(mask.shape[0] * factor)))
     way = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
     return np.asarray(cv2.resize(mask * np.uint8(255), size, interpolation=way), dtype=np.uint8)
-
-
-@cache
-def _net() -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    weights = resources.files("pipeline.segment").joinpath("grain.onnx").read_bytes()
-    return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
 
 
 PRIOR = {"auto": 1.0, "horizontal": 0.1, "vertical": 10.0}
@@ -131,6 +121,8 @@ def _look(ink: Field, page: float) -> Field:
     for top in range(0, height, BAND):
         foot = min(height, top + BAND)
         first, last = max(0, top - MARGIN), min(height, foot + MARGIN)
-        (part,) = _net().run(None, {"ink": ink[None, None, first:last], "page": np.array([page], np.float32)})
+        (part,) = net("pipeline.segment", "grain.onnx").run(
+            None, {"ink": ink[None, None, first:last], "page": np.array([page], np.float32)}
+        )
         found[:, top // CELLS : foot // CELLS] = part[0, :, (top - first) // CELLS : (foot - first) // CELLS]
     return found

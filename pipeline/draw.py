@@ -15,7 +15,7 @@ from pipeline.export.document import DOUBTFUL
 from pipeline.export.outline import article_outlines
 from pipeline.export.view import View
 from pipeline.geometry import Frame, polygon_of
-from pipeline.page import Article, BlockKind, Direction, Line, Page, Patch, PatchKind, Point
+from pipeline.page import Article, BlockKind, Direction, FactStatus, Line, Page, Patch, PatchKind, Point
 from pipeline.settings import STAGES
 from pipeline.stage import Image
 
@@ -233,6 +233,18 @@ def _repair(canvas: _Canvas, page: Page) -> None:
             canvas.outline(polygon, colour)
 
 
+def _masthead(canvas: _Canvas, page: Page) -> None:
+    """Articles, and what each fact was read from: green as read, blue where its value was supplied, red if wrong."""
+    _articles(canvas, page)
+    colours = {FactStatus.READ: GREEN, FactStatus.SUPPLIED: BLUE, FactStatus.CONTRADICTED: RED}
+    for fact in page.facts:
+        if fact.line:
+            line, colour = page.lines[fact.line], colours[fact.status]
+            canvas.outline(line.polygon, colour, 2)
+            told = f"{fact.name} {fact.value}" if fact.value.isascii() else fact.name
+            canvas.label(told, _start(line), colour, 0.35)
+
+
 def _parts(article: Article) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Role and lines of each part that has any."""
     heads = (("kicker", article.kicker), ("headline", article.headline), ("subheadline", article.subheadline))
@@ -289,4 +301,5 @@ _DRAWN: Mapping[str, Callable[[_Canvas, Page], None]] = {
     "order": _order,
     "articles": _articles,
     "repair": _repair,
+    "masthead": _masthead,
 }

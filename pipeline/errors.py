@@ -4,6 +4,9 @@
       UsageError                  1  the command line asks for what cannot be
       InputError                  2  the scan cannot be read
         TooLargeError             2  ... because of its size
+        NotTextError             11  ... as it is no text, or in an unknown encoding
+        EmptyTextError           12  ... as there are no letters in it
+        MarkupError              13  ... as its XML is broken or of no known format
       MissingDependencyError      3  a program or package is not there
       OutputExistsError           6  there is output already
       OutputError                 5  the output cannot be written
@@ -44,7 +47,25 @@ class InputError(BanmianError):
 
 
 class TooLargeError(InputError):
-    """A page of more than 20,000 px a side."""
+    """A page of more than 20,000 px a side, or a text file of more than 128 MiB."""
+
+
+class NotTextError(InputError):
+    """A file that is given for a text and is none, or whose encoding cannot be told."""
+
+    exit_code = 11
+
+
+class EmptyTextError(InputError):
+    """A text without a letter or digit."""
+
+    exit_code = 12
+
+
+class MarkupError(InputError):
+    """XML that is broken, or neither ALTO nor hOCR nor PAGE."""
+
+    exit_code = 13
 
 
 class MissingDependencyError(BanmianError):

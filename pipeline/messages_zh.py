@@ -155,6 +155,30 @@ CHINESE = {
     ),
     "the page has no size": "这一页没有尺寸",
     "poppler cannot draw the page": "poppler 画不出这一页",
+    # texts of an earlier OCR
+    "the text is larger than 128 MiB": "文本超过 128 MiB",
+    "cut it into several files": "切成几个文件",
+    "copy it again": "重新拷贝",
+    "the text is empty": "文本是空的",
+    "there are no letters in the text": "文本里没有文字",
+    "there is no text on any page of the file": "文件的各页都没有文字",
+    "give the text of a page": "给出一版的文字",
+    "give a plain text, hOCR, ALTO or PAGE XML": "给出纯文本、hOCR、ALTO 或 PAGE XML",
+    "this is a scan and no text": "这是扫描件，不是文本",
+    "`banmian page` reads scans": "扫描件用 `banmian page` 读",
+    "this is an archive or office document and no plain text": "这是压缩包或办公文档，不是纯文本",
+    "this is no text, or in an encoding that is not known": "这不是文本，或编码认不出",
+    "save it as plain text in UTF-8": "另存为 UTF-8 纯文本",
+    "the text is in {}, but byte {} does not belong there": "文本的编码是 {}，但第 {} 个字节不合",
+    "mend or drop what is damaged: iconv -c -f {} -t utf-8 '{}'": "修复或去掉坏的字节：iconv -c -f {} -t utf-8 '{}'",
+    "this is HTML without hOCR": "这是 HTML，里面没有 hOCR",
+    "this is neither ALTO nor PAGE XML": "这不是 ALTO，也不是 PAGE XML",
+    "the XML is broken at line {}, column {}: {}": "XML 在第 {} 行第 {} 列坏了：{}",
+    "export it again from the program that made it": "用原来的程序重新导出",
+    "the XML declares entities of its own": "XML 自己声明了实体",
+    "remove its DOCTYPE": "去掉 DOCTYPE",
+    "the file is cut off or broken": "文件不完整或坏了",
+    "more than {} elements within each other": "元素嵌套超过 {} 层",
     # page documents and output
     "a page document of version {}; this banmian reads version {}": "版面文件是第 {} 版格式，本程序读第 {} 版",
     "run it on the scan again, without --from": "不带 --from 再做一次",
@@ -239,8 +263,8 @@ CHINESE = {
     "Threads of the engine. One thread takes the fewest CPU seconds.": "引擎的线程数。一个线程最省处理器时间。",
     "A page takes no longer, or its engine is taken to hang.": "一版超过这个秒数，就当引擎卡住了。",
     "Punctuation in the shapes that Chinese print uses.": "标点改成中文印刷品的样子。",
-    "On worn traditional pages: characters that the engine was not sure of, by the language of the time.": (
-        "用于磨损的繁体版面：引擎没有把握的字，按当时的文字习惯选定。"
+    "On traditional pages: characters that the engine was not sure of, by the language and the script.": (
+        "用于繁体版面：引擎没有把握的字，按语言习惯和字体（繁体）选定。"
     ),
     # evaluate
     "{}: not the JSON of a page": "{}：不是一版的 JSON",

@@ -235,6 +235,33 @@ class Flag:
     """That raised it; it goes when the stage is run once more. Without one it goes with any."""
 
 
+class FactStatus(StrEnum):
+    READ = "read"  # as printed
+    SUPPLIED = "supplied"  # worked out from other facts; `printed` is what could not be read, or empty
+    CONTRADICTED = "contradicted"  # read, and other facts say otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that the masthead tells of the issue. It is beside the text and never changes it.
+
+    `name` and `value`: `date` 2023-09-12; `weekday` 1 (Monday) to 7; `lunar` 2023-07-28, the year being that in which
+    the lunar year begins, and 2023-02L-15 in a leap month; `republic` 28, the year; `number` 4321, of the issue;
+    `edition` 3 or A3 for a page, 要闻 for a section; `title`, the paper's name. The fact in force of a name is the
+    first that is not contradicted.
+    """
+
+    name: str
+    value: str
+    """Empty where what is printed is no day at all."""
+    printed: str
+    line: str
+    """Id of the line in which it begins; empty where nothing is printed."""
+    status: FactStatus
+    reason: str = ""
+    """Why it was supplied, or what it contradicts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """Provenance: one stage that was run."""
@@ -315,6 +342,8 @@ class Page:
     sheets: tuple[Polygon, ...] = ()
     """The newspaper pages on the scan where it shows more than one (a spread, a film frame), from left to right as
     they lie in the working image; scan px. What stands between two of them lies in one. Empty for one page."""
+    facts: tuple[Fact, ...] = ()
+    """What the masthead tells of the issue."""
 
     @cached_property
     def lines(self) -> dict[str, Line]:

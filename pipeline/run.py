@@ -1,6 +1,7 @@
 """Runs a page through the stages. Read this file second, after page.py.
 
-    scan -> ingest -> straighten -> segment -> recognize -> order -> articles -> repair -> export
+    scan -> ingest -> straighten -> segment -> recognize -> order -> articles -> repair -> masthead
+         -> export
 
 Each stage is a pure function from page to page. This module alone does what is the same for all
 of them: it times a stage, notes what made the result, checks what must hold of every page,
@@ -29,6 +30,7 @@ _HINT = "try another engine, or report it with the scan"
 def stages(settings: Settings, pixels: Pixels) -> tuple[Stage, ...]:
     """The stages in the order of STAGES. Engines are loaded when a page first needs them."""
     from pipeline.articles import FindArticles
+    from pipeline.masthead import ReadMasthead
     from pipeline.order import OrderLines
     from pipeline.recognize import Recognize
     from pipeline.repair import Repair
@@ -42,6 +44,7 @@ def stages(settings: Settings, pixels: Pixels) -> tuple[Stage, ...]:
         OrderLines(settings.order),
         FindArticles(settings.articles),
         Repair(settings.repair),
+        ReadMasthead(settings.masthead),
     )
 
 
@@ -113,6 +116,8 @@ def without_results(page: Page, stage: str) -> Page:
         changes["articles"] = ()
     if "repair" in dropped:
         changes["patches"] = ()
+    if "masthead" in dropped:
+        changes["facts"] = ()
     return replace(page, **changes)  # type: ignore[arg-type]
 
 

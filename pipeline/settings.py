@@ -12,7 +12,7 @@ import json
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-STAGES = ("straighten", "segment", "recognize", "order", "articles", "repair")
+STAGES = ("straighten", "segment", "recognize", "order", "articles", "repair", "masthead")
 """In the order they run; each has its class here."""
 DIRECTIONS = ("auto", "horizontal", "vertical")
 TEXT_LAYERS = ("auto", "never", "always")
@@ -80,7 +80,12 @@ class RepairSettings:
     normalise: bool = True
     """Punctuation in the shapes that Chinese print uses."""
     language: bool = True
-    """On worn traditional pages: characters that the engine was not sure of, by the language of the time."""
+    """On traditional pages: characters that the engine was not sure of, by the language and the script."""
+
+
+@dataclass(frozen=True, slots=True)
+class MastheadSettings:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,7 @@ class Settings:
     order: OrderSettings = field(default_factory=OrderSettings)
     articles: ArticlesSettings = field(default_factory=ArticlesSettings)
     repair: RepairSettings = field(default_factory=RepairSettings)
+    masthead: MastheadSettings = field(default_factory=MastheadSettings)
 
 
 def digest(stage_settings: Any) -> str:

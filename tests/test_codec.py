@@ -19,6 +19,8 @@ from pipeline.page import (
     Candidate,
     Char,
     Direction,
+    Fact,
+    FactStatus,
     Flag,
     Line,
     Mesh,
@@ -51,6 +53,7 @@ BLOCK = st.builds(
 )
 SOURCE = st.builds(Source, TEXT, TEXT, st.integers(1, 9), st.integers(1, 9), st.floats(50, 600), st.integers(1, 9))
 PATCH = st.builds(Patch, st.sampled_from(PatchKind), TEXT, st.integers(0, 9), TEXT, TEXT, TEXT, CONFIDENCE, TEXT)
+FACT = st.builds(Fact, TEXT, TEXT, TEXT, TEXT, st.sampled_from(FactStatus), TEXT)
 PAGE = st.builds(
     Page,
     id=TEXT,
@@ -67,6 +70,7 @@ PAGE = st.builds(
     blocks=st.lists(BLOCK, max_size=3).map(tuple),
     orders=st.lists(st.builds(Order, st.lists(TEXT).map(tuple), st.floats(0, 1), TEXT), max_size=2).map(tuple),
     patches=st.lists(PATCH, max_size=3).map(tuple),
+    facts=st.lists(FACT, max_size=2).map(tuple),
     flags=st.lists(st.builds(Flag, TEXT, TEXT, st.floats(0, 1), TEXT, TEXT), max_size=2).map(tuple),
 )
 
@@ -81,6 +85,15 @@ def test_a_real_page_comes_back_as_it_was() -> None:
     page = front_page()
     assert decode(encode(page)) == page
     assert decode(encode(Page("blank", page.source))) == Page("blank", page.source)
+
+
+def test_a_document_from_before_there_were_facts_is_read() -> None:
+    page = replace(front_page(), facts=(Fact("number", "5", "第5期", "b2l1", FactStatus.READ),))
+    body = json.loads(encode(page).split(b"\n")[1])
+    assert body.pop("facts")[0]["status"] == "read"
+    text = json.dumps(body).encode()
+    header = json.dumps({"format": "banmian page document", "version": 1, "crc32": zlib.crc32(text)})
+    assert decode(header.encode() + b"\n" + text) == front_page()
 
 
 @settings(max_examples=100, deadline=None)

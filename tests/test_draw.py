@@ -11,7 +11,7 @@ import pytest
 from pipeline.draw import draw, drawings
 from pipeline.errors import UsageError
 from pipeline.geometry import bounds
-from pipeline.page import Block, Char, Direction, Mesh, Page, PatchKind, Point, Polygon, Step
+from pipeline.page import Block, Char, Direction, Fact, FactStatus, Mesh, Page, PatchKind, Point, Polygon, Step
 from pipeline.repair import Repair
 from pipeline.settings import STAGES, RepairSettings
 from pipeline.stage import Image
@@ -52,6 +52,16 @@ def test_every_stage_can_be_drawn(stage: str) -> None:
 def test_every_stage_can_be_drawn_of_a_blank_page_and_without_a_scan(stage: str) -> None:
     blank = Page("blank", PAGE.source)
     assert draw(blank, stage, None).shape == (1000, 1200, 3)
+
+
+def test_facts_of_the_masthead_are_drawn_by_how_they_came_about() -> None:
+    colours = {}
+    for status in FactStatus:
+        fact = Fact("edition", "要闻", "第3版", "b2l1", status)
+        drawing = draw(replace(PAGE, facts=(fact,)), "masthead", None)
+        (x0, y0), *_ = PAGE.lines["b2l1"].polygon
+        colours[status] = int(drawing[round(y0) + 8, round(x0)].astype(int).argmax())
+    assert colours == {FactStatus.READ: 1, FactStatus.SUPPLIED: 0, FactStatus.CONTRADICTED: 2}
 
 
 def test_the_part_that_was_cut_off_is_red() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.export.document import Document, Item, document_of
 from pipeline.export.outline import article_polygons
-from pipeline.page import Article, Block, Line, Page, Polygon
+from pipeline.page import Article, Block, Fact, Line, Page, Polygon
 from pipeline.stage import Image
 
 SCHEMA = "page-1"
@@ -32,6 +32,7 @@ def page_object(page: Page) -> dict[str, Any]:
         "id": page.id,
         "source": asdict(page.source),
         "transform": asdict(page.transform),
+        "issue": [_fact(page, fact) for fact in page.facts],
         "articles": [_item(page, item) for item in document.items],
         "furniture": [{"type": f.type, "text": f.text, "lines": f.lines} for f in document.furniture],
         "lines": list(_lines(page, document)),
@@ -45,6 +46,11 @@ def page_object(page: Page) -> dict[str, Any]:
         "flags": [asdict(flag) for flag in page.flags],
         "history": [asdict(step) for step in page.history],
     }
+
+
+def _fact(page: Page, fact: Fact) -> dict[str, Any]:
+    """Its line is left out where the page was cut down to an article that does not hold it."""
+    return asdict(fact) | {"line": fact.line if fact.line in page.lines else ""}
 
 
 def _item(page: Page, item: Item) -> dict[str, Any]:

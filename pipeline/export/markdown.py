@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from pipeline.export.document import Item, document_of
 from pipeline.export.jump import jump_note
-from pipeline.page import ArticleKind, Page
+from pipeline.page import ArticleKind, FactStatus, Page
 from pipeline.stage import Image
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|]|(?<=!)(?=\[))")
@@ -30,11 +30,14 @@ class MarkdownExporter:
 
 
 def _front_matter(page: Page) -> str:
-    """Where the text comes from, as YAML."""
+    """Where the text comes from, and what the masthead tells of the issue, as YAML."""
     source = page.source
-    facts = {"source": PurePath(source.path).name, "page": source.page_number, "sha256": source.sha256}
-    rows = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in facts.items()]
-    return "\n".join(["---", *rows, "---", "", ""])
+    rows = {"source": PurePath(source.path).name, "page": source.page_number, "sha256": source.sha256}
+    for fact in page.facts:
+        if fact.status is not FactStatus.CONTRADICTED:
+            rows.setdefault(fact.name, fact.value)
+    rows_written = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in rows.items()]
+    return "\n".join(["---", *rows_written, "---", "", ""])
 
 
 def _item(item: Item) -> Iterator[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -53,6 +54,25 @@ class Ngrams:
         there = self.keys.take(at, mode="clip") == wanted
         alphas, gammas = self.alphas.take(at, mode="clip"), self.gammas.take(at, mode="clip")
         return (alphas | (there - np.uint8(1))).tolist(), (gammas * there).tolist()
+
+
+@lru_cache(maxsize=1 << 18)
+def _amounts(ngrams: Ngrams, gram: str) -> tuple[float, float]:
+    """Alpha and gamma of an n-gram."""
+    packed = 0
+    for character in gram:
+        packed = packed << 16 | ord(character) & 0xFFFF
+    alphas, gammas = ngrams.find([packed])
+    return AMOUNTS[alphas[0]], AMOUNTS[gammas[0]]
+
+
+def likelihood(ngrams: Ngrams, before: str, character: str) -> float:
+    """Probability of a character after the last `ORDER - 1` ones before it; all in the shape of the model (`fold`)."""
+    likely = _amounts(ngrams, character)[0] or UNSEEN
+    for length in range(1, min(ORDER - 1, len(before)) + 1):
+        context = before[-length:]
+        likely = _amounts(ngrams, context + character)[0] + _amounts(ngrams, context)[1] * likely
+    return likely
 
 
 def stored(ngrams: Ngrams) -> dict[str, NDArray[np.generic]]:

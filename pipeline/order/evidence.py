@@ -82,7 +82,8 @@ def _ruled_off(
     ruled = {k for k, h in under.items() if ruled_between(_over(headings[h], pieces[k]), pieces[k].box, sheet)}
     for k in ruled:
         foot = headings[under[k]].foot(*pieces[k].measure)
-        underlined = any(
+        # Text stands beside an upright heading, and no rule under it is its own.
+        underlined = not headings[under[k]].upright and any(
             r[2] - r[0] > r[3] - r[1] and overlap(r[0], r[2], *pieces[k].measure) > 0 and 0 < r[1] - foot < 2 * sheet.em
             for r in sheet.rules
         )

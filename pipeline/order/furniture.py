@@ -37,7 +37,7 @@ def _furniture_kind(row: Row, piece: Piece, sheet: Sheet, top: float, bottom: fl
         if wording.PAGE_NUMBER.search(text) and len(text) <= 8:
             return BlockKind.PAGE_NUMBER
         return BlockKind.MASTHEAD if brow and share_inside(row.box, brow) > 0.5 else BlockKind.HEADER
-    if brow and share_inside(row.box, brow) > 0.6:
+    if brow and share_inside(row.box, brow) > 0.6 and not _heads_prose(row, sheet):
         return BlockKind.MASTHEAD
     if middle > bottom:
         return BlockKind.FOOTER
@@ -46,6 +46,19 @@ def _furniture_kind(row: Row, piece: Piece, sheet: Sheet, top: float, bottom: fl
     if at_edge and any(words.search(text) for words in (wording.FURNITURE, wording.DATE, wording.PAGE_NUMBER)):
         return BlockKind.HEADER if y1 < sheet.height / 2 else BlockKind.FOOTER
     return piece.kind
+
+
+def _heads_prose(row: Row, sheet: Sheet) -> bool:
+    """Whether sentences begin close under a row of display type: a story stands beside the paper's name."""
+    em = sheet.em
+    return HEADING_EM * em < row.size < 2.6 * em and any(
+        len(p.rows) >= 3
+        and p.size < HEADING_EM * em
+        and -0.3 * em < p.box[1] - row.box[3] < 4 * em
+        and overlap(row.box[0], row.box[2], p.box[0], p.box[2]) > 2 * em
+        and any(map(_is_prose, p.rows))
+        for p in sheet.pieces
+    )
 
 
 def _is_prose(row: Row) -> bool:

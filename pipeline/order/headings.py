@@ -12,7 +12,7 @@ from pipeline.order.pieces import is_heading
 from pipeline.order.sheet import Piece, Row, Sheet
 from pipeline.order.side_by_side import rejoined
 from pipeline.order.small_heads import advance
-from pipeline.order.space import stands_under_label
+from pipeline.order.space import stands_under_label, upright_rule_between
 from pipeline.order.upright import UprightLines, is_upright, upright_headings
 from pipeline.page import BlockKind, Box
 
@@ -141,7 +141,7 @@ def _span_of(
     near = [p.box[0] for p in sheet.pieces if p.kind is BlockKind.PARAGRAPH and 0 < p.box[1] - box[3] < 6 * em]
     lefts = near or lefts
     aligned = any(abs(left - box[0]) < 0.8 * em for left in lefts)
-    if left_is_open and right_is_open and not aligned:
+    if left_is_open and ((right_is_open and not aligned) or (aligned and _goes_on_below(box, sheet))):
         middle = _columns_in_the_middle(box, sheet)
         if middle is not None:
             return max(x0, middle[0] - 0.3 * em), min(x1, middle[1] + 0.3 * em)
@@ -162,7 +162,24 @@ def _columns_in_the_middle(box: Box, sheet: Sheet) -> tuple[float, float] | None
     )
     runs = [(a[0], b[1]) for k, a in enumerate(below) for b in below[k:] if a[0] < box[0] + em and b[1] > box[2] - em]
     centred = [r for r in runs if abs(r[0] + r[1] - box[0] - box[2]) < 1.4 * em]
+    if _goes_on_below(box, sheet):
+        centred = [r for r in centred if r[0] < box[0] - 2 * em]
     return min(centred, key=lambda r: r[1] - r[0], default=None)
+
+
+def _goes_on_below(box: Box, sheet: Sheet) -> bool:
+    """Whether the column right under the left end of a heading goes on from elsewhere: the story begins left of it."""
+    em = sheet.em
+    below = [
+        p
+        for p in sheet.pieces
+        if p.kind is BlockKind.PARAGRAPH
+        and len(p.rows) >= 3
+        and 0 < p.box[1] - box[3] < 6 * em
+        and abs(p.measure[0] - box[0]) < 0.8 * em
+    ]
+    first = min(below, key=lambda p: p.box[1], default=None)
+    return first is not None and first.rows[0].box[0] - first.measure[0] < 0.8 * em
 
 
 def _parted(spans: Sequence[tuple[float, float]], boxes: Sequence[Box], em: float) -> list[tuple[float, float]]:
@@ -290,7 +307,7 @@ def _is_subheading(piece: Piece, box: Box, rest: Sequence[Piece], sheet: Sheet) 
         return False
     if piece.text.startswith(("——", "—", "--")):
         return True
-    if any(_begins_level(piece, p, em) for p in rest):
+    if any(_begins_level(piece, p, em) and not upright_rule_between(piece.box, p.box, sheet) for p in rest):
         return False  # it is the first row of a column
     below = [
         p

@@ -193,10 +193,12 @@ def _left_of(
     em, box = sheet.em, heading.box
     under = [p for p, over in zip(pieces, above, strict=True) if over == ("heading", number)]
     first = min(under, key=lambda p: p.measure[0], default=None)
-    if first is None or wording.DATELINE.match(first.rows[0].text):
+    if first is None and not _stands_over_picture(box, sheet):
+        return []
+    if first is not None and wording.DATELINE.match(first.rows[0].text):
         return []  # the story begins under its heading
-    edge = min(box[0], first.measure[0])
-    below = top_of(first, sheet)
+    edge = box[0] if first is None else min(box[0], first.measure[0])
+    below = box[1] if first is None else top_of(first, sheet)
 
     def begins_level(top: float) -> bool:
         # Beside the heading, or beside the text under it: the heading stands in the middle of its columns.
@@ -216,10 +218,18 @@ def _left_of(
     if not columns:
         return []
     leftmost = pieces[columns[-1]]
-    if is_indented(first, em):
+    if first is not None and is_indented(first, em):
         # The paragraph that begins under the heading begins the story, unless that opens further left,
         # and the heading stands in the middle of all.
         right = max(p.measure[1] for p in under)
         middle = abs(leftmost.measure[0] + right - box[0] - box[2]) < 2 * em
         return columns if middle and wording.OPENING.match(leftmost.rows[0].text) else []
     return columns if opens(leftmost, sheet) or is_indented(leftmost, em) else []
+
+
+def _stands_over_picture(box: Box, sheet: Sheet) -> bool:
+    """Whether a picture stands right below a heading."""
+    return any(
+        -0.5 * sheet.em < p[1] - box[3] < 3 * sheet.em and overlap(box[0], box[2], p[0], p[2]) > 0.6 * (box[2] - box[0])
+        for p in sheet.pictures
+    )

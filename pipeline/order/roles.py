@@ -21,6 +21,9 @@ from pipeline.order.space import ruled_between, share_inside, stands_between, st
 from pipeline.order.upright import is_upright, with_upright_roles
 from pipeline.page import FURNITURE, BlockKind, Box
 
+BLANK_EM, OPENING_BLANK_EM = 1.3, 0.8
+"""The paper over a row of body type that heads a story, and where 本报讯 opens one below."""
+
 
 def with_roles(sheet: Sheet) -> Sheet:
     """The sheet with its pieces re-cut and each in its role and measure."""
@@ -125,9 +128,16 @@ def _inset_kind(rows: Sequence[Row], em: float) -> BlockKind | None:
     hits = len(set(wording.ADVERT.findall(text)))
     if hits >= 2 and (large > 0.25 * len(text) or len(text) < 160):
         return BlockKind.ADVERT
-    if large > 0.6 * len(text) and len(rows) >= 3:
+    if large > 0.6 * len(text) and len(rows) >= 3 and not _is_comment(rows, hits):
         return BlockKind.ADVERT
     return None
+
+
+def _is_comment(rows: Sequence[Row], hits: int) -> bool:
+    """Whether the rows of an inset are sentences that run on from row to row, in type larger than the page's."""
+    long = [row for row in rows if len(row.text.strip()) > 8]
+    broken = [row for row in long if not wording.ends_sentence(row.text)]
+    return hits < 2 and "".join(row.text for row in rows).count("。") >= 2 and len(long) >= 4 and len(broken) >= 3
 
 
 # Headings
@@ -154,7 +164,7 @@ def _with_headings(sheet: Sheet) -> Sheet:
         elif prose and piece.size < 1.4 * sheet.em:
             kinds = [BlockKind.PARAGRAPH] * len(kinds)
         pieces += recut(piece, kinds)
-    return sheet.with_pieces(_with_line_ends(pieces, sheet.em))
+    return sheet.with_pieces(_with_whole_lines(pieces, sheet.em))
 
 
 def _is_head_on_ground(piece: Piece, sheet: Sheet) -> bool:
@@ -165,15 +175,18 @@ def _is_head_on_ground(piece: Piece, sheet: Sheet) -> bool:
     return False
 
 
-def _with_line_ends(pieces: Sequence[Piece], em: float) -> list[Piece]:
-    """The end of a heading's line that was cut off, and is read a trifle smaller, is display type as well."""
+def _with_whole_lines(pieces: Sequence[Piece], em: float, least_em: float = 1.05) -> list[Piece]:
+    """The part of a heading's line that was cut off, and is read a trifle smaller, is display type as well.
+
+    `least_em`: no type smaller than this.
+    """
     display = [p for p in pieces if p.kind is BlockKind.HEADING]
 
-    def ends_line(piece: Piece) -> bool:
-        x0, y0, _, y1 = piece.box
+    def is_part(piece: Piece) -> bool:
+        x0, y0, x1, y1 = piece.box
         return any(
             overlap(y0, y1, h.box[1], h.box[3]) > 0.7 * (y1 - y0)
-            and -0.3 * em < x0 - h.box[2] < 1.2 * em
+            and (-0.3 * em < x0 - h.box[2] < 1.2 * em or -0.3 * em < h.box[0] - x1 < 1.2 * em)
             and h.inset == piece.inset
             and abs(h.rows[-1].size - piece.size) < 0.16 * piece.size
             for h in display
@@ -181,7 +194,7 @@ def _with_line_ends(pieces: Sequence[Piece], em: float) -> list[Piece]:
 
     return [
         replace(p, kind=BlockKind.HEADING)
-        if p.kind is BlockKind.PARAGRAPH and len(p.rows) == 1 and p.size > 1.05 * em and ends_line(p)
+        if p.kind is BlockKind.PARAGRAPH and len(p.rows) == 1 and p.size > least_em * em and is_part(p)
         else p
         for p in pieces
     ]
@@ -403,7 +416,10 @@ def _with_small_headings(sheet: Sheet) -> Sheet:
                 pieces.append(replace(piece, kind=BlockKind.HEADING))
                 continue
         pieces.append(piece)
-    return sheet.with_pieces(pieces)
+    found = {id(p) for p in pieces} - {id(p) for p in sheet.pieces}
+    rows = [p for p in pieces if id(p) in found or (p.kind is BlockKind.PARAGRAPH and len(p.rows) == 1)]
+    parts = {id(p): part for p, part in zip(rows, _with_whole_lines(rows, em, 0.97), strict=True)}
+    return sheet.with_pieces(parts.get(id(p), p) for p in pieces)
 
 
 def _stands_apart(piece: Piece, sheet: Sheet) -> bool:
@@ -413,12 +429,17 @@ def _stands_apart(piece: Piece, sheet: Sheet) -> bool:
     if len(piece.rows) > 1 or (piece.inset < 0 and y0 < 0.05 * sheet.height):
         return False
     mates = [p for p in sheet.pieces if p is not piece and overlap(x0, x1, p.box[0], p.box[2]) > em]
-    if any(-0.5 * em < y0 - p.box[3] < 1.3 * em or overlap(y0, y1, p.box[1], p.box[3]) > 0 for p in mates):
+    under = sorted((p for p in mates if p.box[1] > y1), key=lambda p: p.box[1])
+    # A jump line (上接第1版) and the byline may stand between.
+    small = next((k for k, p in enumerate(under) if p.kind not in (BlockKind.JUMP, BlockKind.CREDIT)), len(under))
+    below = under[small] if small < len(under) else None
+    if below is None or below.kind is not BlockKind.PARAGRAPH or len(below.rows) < 3:
+        return False
+    blank = OPENING_BLANK_EM if wording.OPENING.match(below.rows[0].text) else BLANK_EM
+    if any(-0.5 * em < y0 - p.box[3] < blank * em or overlap(y0, y1, p.box[1], p.box[3]) > 0 for p in mates):
         return False
     if any(-0.5 * em < y0 - p[3] < 2.5 * em and covers(p, piece.box) > 0.5 for p in sheet.pictures):
         return False
-    below = min((p for p in mates if p.box[1] > y1), key=lambda p: p.box[1], default=None)
-    if below is None or below.kind is not BlockKind.PARAGRAPH or len(below.rows) < 3:
-        return False
     indent = below.rows[0].box[0] - min(r.box[0] for r in below.rows)
-    return 0.8 * em < below.box[1] - y1 < 3 * em and 1.2 * em < indent < 3.4 * em
+    near = under[0].box[1] - y1 < 3 * em and below.box[1] - y1 < (3 + 1.6 * small) * em
+    return near and under[0].box[1] - y1 > 0.8 * em and 1.2 * em < indent < 3.4 * em

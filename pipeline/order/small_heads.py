@@ -22,6 +22,10 @@ LARGER = 1.075
 """Advance of a small heading, in parts of that of the text; the text itself varies less over a line."""
 SHORT, SHORT_LARGER = 6, 1.17
 """The same for a row of so few letters."""
+OPENS_LARGER = 0.9
+"""The same where a byline or 本报讯 opens a story right below, which no text but a heading stands over: not smaller."""
+APART_EM = 0.4
+"""So much more paper stands over such a heading than between the rows of the text."""
 LEAST_HAN = 4
 MOST_LETTERS = 24
 
@@ -68,9 +72,9 @@ def small_headings(piece: Piece, usual: float, em: float) -> list[bool]:
     step = own or usual
     rows = piece.rows
     larger = [_is_larger(row, piece, step, em) for row in rows]
-    found = [False] * len(rows)
+    found = [_heads_opening(k, piece, step, em) for k in range(len(rows))]
     for k, start in enumerate(larger):
-        if not start or (k and larger[k - 1] and found[k - 1]):
+        if found[k] or not start or (k and larger[k - 1] and found[k - 1]):
             continue
         stop = k + 1
         while stop < len(rows) and larger[stop] and stop - k < 3:
@@ -80,20 +84,37 @@ def small_headings(piece: Piece, usual: float, em: float) -> list[bool]:
     return found
 
 
+def _heads_opening(k: int, piece: Piece, step: float, em: float) -> bool:
+    """Whether a row with paper over it stands right over the byline or dateline that opens a story."""
+    rows = piece.rows
+    if not 0 < k < len(rows) - 1 or not step or not _reads_as_head(rows[k], piece, em):
+        return False
+    after = rows[k + 1].text.strip()
+    opens = wording.OPENING.match(after) or (wording.is_byline(after) and after[:1] not in ("（", "("))
+    gaps = [b.box[1] - a.box[3] for a, b in pairwise(rows)]
+    usual = median(gaps) if len(gaps) >= 4 else 0.3 * em
+    return bool(opens) and gaps[k - 1] > usual + APART_EM * em and advance(rows[k]) > OPENS_LARGER * step
+
+
 def _is_larger(row: Row, piece: Piece, step: float, em: float) -> bool:
     """Whether a row is set in larger type, and in the words of a heading."""
+    # A stop that was not read makes a short row look wide.
+    least = LARGER if len(row.text.strip()) > SHORT else SHORT_LARGER
+    return bool(step) and _reads_as_head(row, piece, em) and advance(row) > least * step
+
+
+def _reads_as_head(row: Row, piece: Piece, em: float) -> bool:
+    """Whether a row has the words of a heading, and stands at the left edge or in the middle of its column."""
     text = row.text.strip()
     han = sum("\u4e00" <= c <= "\u9fff" for c in text)
-    if han < LEAST_HAN or len(text) > MOST_LETTERS or not step:
+    if han < LEAST_HAN or len(text) > MOST_LETTERS:
         return False
     if wording.ends_sentence(text) or "。" in text or text.endswith(("，", "、", ",", "：", "；")):
         return False
     if wording.is_byline(text) or wording.DATELINE.match(text) or wording.jump_target(text):
         return False
     left, right = row.box[0] - piece.measure[0], piece.measure[1] - row.box[2]
-    in_place = left < 0.9 * em or abs(left - right) < 1.2 * em
-    # A stop that was not read makes a short row look wide.
-    return in_place and advance(row) > (LARGER if len(text) > SHORT else SHORT_LARGER) * step
+    return left < 0.9 * em or abs(left - right) < 1.2 * em
 
 
 def _is_set_apart(start: int, stop: int, piece: Piece, em: float) -> bool:
@@ -115,7 +136,7 @@ def _is_set_apart(start: int, stop: int, piece: Piece, em: float) -> bool:
 
 
 def _stands_over_text(heading: Piece, whole: Piece, sheet: Sheet) -> bool:
-    """Whether a text or a byline begins right below a row or two, which are the last of the piece `whole`."""
+    """Whether a text, a byline or a larger heading begins right below a row or two, the last of the piece `whole`."""
     em = sheet.em
     x0, _, x1, y1 = heading.box
     mates = [
@@ -127,5 +148,7 @@ def _stands_over_text(heading: Piece, whole: Piece, sheet: Sheet) -> bool:
     if below is None or below.box[1] - y1 > 2.2 * em:
         return False
     first = below.rows[0]
+    if below.kind is BlockKind.HEADING and first.size > 1.25 * heading.size and below.box[1] - y1 < em:
+        return len(heading.rows) < len(whole.rows)
     begins = 1.2 * em < first.box[0] - min(below.measure[0], x0) < 3.6 * em
     return begins or wording.is_byline(first.text) or bool(wording.DATELINE.match(first.text))

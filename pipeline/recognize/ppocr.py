@@ -24,7 +24,7 @@ from pipeline.page import Direction
 from pipeline.plugins import LineBox, ReadChar
 from pipeline.recognize.ctc import Glyph, decode, with_missed
 from pipeline.recognize.strips import FAINT_INK, Strip, cut_strips
-from pipeline.recognize.worn_type import taught_weights, worn_lines
+from pipeline.recognize.worn_type import narrowed, surer, taught_weights, worn_lines
 from pipeline.settings import RecognizeSettings
 from pipeline.stage import Image
 
@@ -97,7 +97,10 @@ class PpOcr:
         readings = [self._read_line(self._session, image, line) for line in lines]
         for n in worn_lines(lines, readings):
             if self._session_for_worn:
-                readings[n] = self._read_line(self._session_for_worn, image, lines[n])
+                wide, narrow = (
+                    self._read_line(self._session_for_worn, image, line) for line in (lines[n], narrowed(lines[n]))
+                )
+                readings[n] = surer(wide, narrow)
         return readings
 
     def _read_line(self, session: Any, image: Image, line: LineBox) -> tuple[ReadChar, ...]:

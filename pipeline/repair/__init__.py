@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from pipeline.page import ArticleKind, Page, Patch, PatchKind
 from pipeline.repair.cells import cell_corrections
+from pipeline.repair.doubtful import decisions
 from pipeline.repair.joins import joins
 from pipeline.repair.normalise import normalise
 from pipeline.repair.passage import AUTHOR, Passage, Role, passage_of
 from pipeline.repair.script import corrections, is_simplified
-from pipeline.repair.worn import decisions, is_worn
 from pipeline.settings import RepairSettings
 
 __all__ = ["Repair"]
@@ -25,7 +25,7 @@ class Repair:
     """
 
     name = "repair"
-    version = "2"
+    version = "3"
     engine = ""
 
     def __init__(self, settings: RepairSettings) -> None:
@@ -39,14 +39,14 @@ class Repair:
         kept = [patch for patch in page.patches if patch.author != AUTHOR]
         patches: list[Patch] = []
         simplified = is_simplified(page)
-        worn = self._settings.language and not simplified and is_worn(page)
+        doubted = self._settings.language and not simplified
         for passage, joined in _passages(page):
             if joined:
                 patches += joins(passage)
             if self._settings.normalise:
                 patches += normalise(passage)
                 patches += corrections(passage) if simplified else ()
-            if worn:
+            if doubted:
                 patches += _apart_from(patches, decisions(passage))
         if self._settings.normalise:
             patches += _apart_from(patches, cell_corrections(page))

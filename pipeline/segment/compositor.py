@@ -17,13 +17,15 @@ from pipeline.plugins import Layout, LayoutBlock, LayoutMark
 from pipeline.segment.blocks import LineGroup, group_lines
 from pipeline.segment.cores import crossed_by_lines, find_lines_by_core, reconciled
 from pipeline.segment.grain import Grain, find_grain, runs_down
-from pipeline.segment.ink import Mask, find_ink
+from pipeline.segment.hairlines import find_hairlines
+from pipeline.segment.ink import Ink, Mask, find_ink
 from pipeline.segment.line_ends import with_flat_ends
 from pipeline.segment.marks import Marks, RuleMark, body_em, find_marks
 from pipeline.segment.screens import packed_with_lines
 from pipeline.segment.small_frames import with_small_frames
 from pipeline.segment.stacks import stacked
 from pipeline.segment.text_lines import TextLine, find_lines
+from pipeline.segment.tier_ends import with_ends_of_tiers
 from pipeline.segment.white_type import with_white_type
 from pipeline.stage import Image
 
@@ -42,7 +44,7 @@ class Compositor:
     """
 
     name = "compositor"
-    version = "3"
+    version = "4"
 
     def layout(self, image: Image, direction: str) -> Layout:
         """See `plugins.LayoutEngine`."""
@@ -61,6 +63,8 @@ class Compositor:
                 r for r in marks.rules if _is_of_grid(r, marks.rules, em, side) or not _is_crossed(r, grain, em)
             ),
         )
+        if float(grain.down.sum()) > float(grain.across.sum()):
+            marks = replace(marks, rules=(*marks.rules, *_hairlines(ink, marks, cores, em)))
         up = 1 / ink.scale
         down = runs_down(grain, marks.glyphs, direction)
         columns: list[TextLine] = []
@@ -72,6 +76,7 @@ class Compositor:
                 down = down | ends
         blocks = _across(marks, ~down, grain, em, up)
         if columns:
+            columns = with_ends_of_tiers(columns, turned.rules, turned.type_mask)
             blocks += [_turned_back(_block(g, up), image.shape[1]) for g in group_lines(columns, turned.rules, em)]
         pictures = [LayoutMark("halftone", _scaled(box, up)) for box in marks.halftones]
         pictures += [LayoutMark("line", _scaled(box, up)) for box in marks.drawings]
@@ -83,6 +88,23 @@ class Compositor:
             pictures=tuple(pictures),
             insets=tuple(insets),
         )
+
+
+def _hairlines(ink: Ink, marks: Marks, cores: Mask, em: float) -> list[RuleMark]:
+    """The thin rules of a vertical page that the threshold for ink lost; none in pictures and white type, nor beyond
+    all lines, where the sheet ends."""
+    rows, columns = np.flatnonzero(cores.any(axis=1)), np.flatnonzero(cores.any(axis=0))
+    if not len(rows):
+        return []
+    left, top, right, foot = columns[0] - em, rows[0] - em, columns[-1] + em, rows[-1] + em
+    apart = [*marks.halftones, *marks.drawings, *(zone.box for zone in ink.zones if zone.kind != "tint")]
+
+    def is_apart(box: Box) -> bool:
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        beyond = not (left < x < right and top < y < foot)
+        return beyond or any(b[0] < x < b[2] and b[1] < y < b[3] for b in apart)
+
+    return [rule for rule in find_hairlines(ink.grey, ink.mask, em, marks.rules) if not is_apart(rule.box)]
 
 
 def _is_of_grid(rule: RuleMark, rules: Sequence[RuleMark], em: float, side: int) -> bool:

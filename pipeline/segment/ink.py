@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from pipeline.page import Box
 from pipeline.segment.picture_parts import picture_parts
 from pipeline.segment.reversed_bars import find_bars, with_type_of_bars
+from pipeline.segment.shades import is_shade, is_stain, texture
+from pipeline.segment.show_through import threshold_without_ghosts
 from pipeline.stage import Image
 
 WORKING_SIDE_PX = 3_400
@@ -35,8 +37,6 @@ PALE_PAGE = 0.75
 must stay out."""
 INKED_SHARE = 0.92
 """Where there is less of the paper's brightness there is ink."""
-SHADE_SHARE, SHADE_TEXTURE = 0.8, 0.018
-"""Shaded paper is lighter than this share of the paper and varies less; of 40 photographs none varied below 0.03."""
 PAPER_SHARE = 0.90
 """Less of the paper's brightness is no paper."""
 
@@ -129,6 +129,12 @@ def ink_of(grey: Image) -> Mask:
     return _darker(grey, _tone_and_ground(grey)[1])
 
 
+def share_of_ground(grey: Image) -> NDArray[np.float32]:
+    """What share of the brightness of its surroundings each px of a grey image [height, width] has."""
+    ground = _resized(_tone_and_ground(grey)[1], (grey.shape[1], grey.shape[0]), cv2.INTER_LINEAR)
+    return np.asarray(grey / np.maximum(ground, 1).astype(np.float32), dtype=np.float32)
+
+
 def _tone_and_ground(grey: Image) -> tuple[Image, Image]:
     """The grey image without its dots, and without its strokes, both at the scale of the tone map."""
     height, width = grey.shape
@@ -197,7 +203,7 @@ def _threshold(ratio: Image) -> Image | float:
 
 def _where_pale(ratio: Image, page: float, most: float, paper: float) -> Image:
     """The page's threshold raised where its ink is pale [height, width]: to two thirds of the way from the ink to the
-    paper, `most` at most."""
+    paper, `most` at most; less where the other side of the sheet shows through."""
     height, width = ratio.shape
     small = (max(1, width // PALE_SHRINK), max(1, height // PALE_SHRINK))
     side = STROKE_PX // PALE_SHRINK
@@ -209,7 +215,8 @@ def _where_pale(ratio: Image, page: float, most: float, paper: float) -> Image:
     tone = tone / np.maximum(share, 1e-3) * 255
     pale = share > PALE_SHARE * 255
     raised = np.where(pale, np.clip((tone + 2 * paper) / 3, page, most), page).astype(np.uint8)
-    return _resized(raised, (width, height), cv2.INTER_LINEAR)
+    full = _resized(raised, (width, height), cv2.INTER_LINEAR)
+    return threshold_without_ghosts(ratio, full, page, paper)
 
 
 def _zones(
@@ -234,12 +241,14 @@ def _zones(
         kind = _zone_kind(share[y : y + h, x : x + w][inside], tone[y : y + h, x : x + w], inside)
         if kind != "picture" and max(w, h) < 7 * least:
             continue
+        if kind == "tint" and is_stain(share, (int(x), int(y), int(w), int(h))):
+            continue
         if kind == "picture":
             parts, printed = picture_parts(share, inked, (x, y, x + w, y + h), least)
             for left, top, right, foot in parts:
                 # Heavy type close by is dark too, and clings to the picture: it does not fill its rows.
                 part = _body_of(printed[top:foot, left:right], (left, top))
-                if _is_shade(share, part):
+                if is_shade(share, part):
                     continue
                 zones.append(_picture(printed, part, pictures))
             continue
@@ -251,16 +260,6 @@ def _zones(
             inner = cv2.erode(inside.astype(np.uint8), np.ones((3, 3), np.uint8))
             reverse[y : y + h, x : x + w][inner > 0] = level
     return zones, pictures, reverse
-
-
-def _is_shade(share: NDArray[np.float32], part: tuple[int, int, int, int]) -> bool:
-    """Whether a part (x, y, width, height) of the page is but paper in the shade: by the binding, at a corner, a stain.
-
-    It is not much darker than paper, and its tone changes slowly.
-    """
-    x, y, w, h = part
-    within = share[y : y + h, x : x + w]
-    return float(np.median(within)) > SHADE_SHARE and _texture(within) < SHADE_TEXTURE
 
 
 def _picture(mine: NDArray[np.bool_], part: tuple[int, int, int, int], pictures: Mask) -> Zone:
@@ -300,7 +299,7 @@ def _tints(share: NDArray[np.float32]) -> tuple[list[Box], Mask]:
         x, y, w, h, area = (int(v) for v in stats[label])
         if min(w, h) < least or area < 0.8 * w * h or w * h > 0.5 * share.size:
             continue
-        if _texture(share[y : y + h, x : x + w]) > TEXTURE:
+        if texture(share[y : y + h, x : x + w]) > TEXTURE:
             continue
         inside = float(np.median(share[y : y + h, x : x + w][labels[y : y + h, x : x + w] == label]))
         near, far = 5, 9
@@ -317,12 +316,6 @@ def _tints(share: NDArray[np.float32]) -> tuple[list[Box], Mask]:
     if found:
         mask = np.asarray(cv2.dilate(mask, np.ones((7, 7), np.uint8)), dtype=np.uint8)
     return found, mask
-
-
-def _texture(share: NDArray[np.float32]) -> float:
-    """How much the tone of an area [height, width] varies over the size of a character: a photograph's does."""
-    fine, coarse = (cv2.blur(share, (side, side)) for side in (STROKE_PX // TONE_SHRINK // 2, 41))
-    return float(np.percentile(np.abs(fine - coarse), 80))
 
 
 def _zone_kind(share: NDArray[np.float32], tone: Image, inside: NDArray[np.bool_]) -> str:

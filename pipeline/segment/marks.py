@@ -25,6 +25,9 @@ HAIRLINE_EM = 0.17
 STUB_EM = 1.6
 """An upright hairline may be shorter: between two rows of two columns, say. No stroke of type is so high and thin."""
 
+IN_LINE = 0.5
+"""Share of a straight run that lies in the middle of a line of type."""
+
 
 @dataclass(frozen=True, slots=True)
 class RuleMark:
@@ -111,7 +114,7 @@ def find_marks(mask: Mask, em: float, cores: Mask, grey: Sequence[Box] = ()) -> 
         longest = max((max(r.box[2] - r.box[0], r.box[3] - r.box[1]) for r in straight), default=0.0)
         curved = longest < 0.4 * max(w, h) and min(w, h) > 4 * em
         if covered > 0.5 * stats[index, 4] and not curved:
-            rules += straight
+            rules += [part for part in straight if not _is_type(part.box, cores)]
             drop[index] = True
             if _closes(straight, _box(stats[index]), em):
                 frames.append(_box(stats[index]))
@@ -272,6 +275,12 @@ def _straight_parts(piece: Mask, em: float, origin: tuple[int, int]) -> list[Rul
                 x0, y0 = float(x + origin[0]), float(y + origin[1])
                 found.append(RuleMark("straight", (x0, y0, x0 + float(w), y0 + float(h))))
     return found
+
+
+def _is_type(part: Box, cores: Mask) -> bool:
+    """Whether a straight run is the strokes of blurred type that stands on a rule: the middle of a line runs there."""
+    x0, y0, x1, y1 = (round(v) for v in part)
+    return float(cores[y0:y1, x0:x1].mean()) > IN_LINE
 
 
 def _framed(rules: Sequence[RuleMark], em: float) -> list[Box]:

@@ -66,8 +66,8 @@ def find_bars(grey: Image, paper: NDArray[np.float32]) -> list[Bar]:
         if short < LARGEST_TYPE_PX and long < LONGER * short:
             continue
         mine = labels[y : y + h, x : x + w] == label
-        level = _level(share[y : y + h, x : x + w], mine)
-        if level is None or not _has_straight_sides(mine) or not _stands_on_paper(share, (x, y, x + w, y + h)):
+        level = level_of(share[y : y + h, x : x + w], mine)
+        if level is None or not has_straight_sides(mine) or not _stands_on_paper(share, (x, y, x + w, y + h)):
             continue
         tone = round(level * float(np.median(paper[y : y + h, x : x + w])))
         if _holds_type(grey[y : y + h, x : x + w] > tone):
@@ -78,7 +78,7 @@ def find_bars(grey: Image, paper: NDArray[np.float32]) -> list[Bar]:
 def _holds_type(bright: NDArray[np.bool_]) -> bool:
     """Whether what is bright in a dark box [height, width] looks like characters, not like the slits of one (目)."""
     height, width = bright.shape
-    _, _, stats, _ = cv2.connectedComponentsWithStats(_without_edges(bright), connectivity=8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(without_edges(bright), connectivity=8)
     parts = stats[1:][stats[1:, 4] >= 4]
     if len(parts) < 3:
         return False
@@ -99,11 +99,11 @@ def with_type_of_bars(mask: Mask, grey: Image, bars: list[Bar]) -> Mask:
         changed[max(0, y0 - EDGE_PX) : y1 + EDGE_PX, max(0, x0 - EDGE_PX) : x1 + EDGE_PX] = 0
     for bar in bars:
         x0, y0, x1, y1 = bar.box
-        changed[y0:y1, x0:x1] = _without_edges(grey[y0:y1, x0:x1] > bar.level)
+        changed[y0:y1, x0:x1] = without_edges(grey[y0:y1, x0:x1] > bar.level)
     return changed
 
 
-def _without_edges(bright: NDArray[np.bool_]) -> Mask:
+def without_edges(bright: NDArray[np.bool_]) -> Mask:
     """What is bright in a bar [height, width] but for what touches its outline and lies along it."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(bright.astype(np.uint8), connectivity=8)
     height, width = bright.shape
@@ -115,7 +115,7 @@ def _without_edges(bright: NDArray[np.bool_]) -> Mask:
     return np.asarray(keep[labels], dtype=np.uint8)
 
 
-def _level(share: NDArray[np.float32], mine: NDArray[np.bool_]) -> float | None:
+def level_of(share: NDArray[np.float32], mine: NDArray[np.bool_]) -> float | None:
     """The share of the paper half-way between an even dark ground and the type on it; None where it is no such thing.
 
     `share` [height, width] of the paper; `mine`: which of it is the bar.
@@ -132,7 +132,7 @@ def _level(share: NDArray[np.float32], mine: NDArray[np.bool_]) -> float | None:
     return ground + 0.5 * (1 - ground) if least < float(core.mean()) < most else None
 
 
-def _has_straight_sides(mine: NDArray[np.bool_]) -> bool:
+def has_straight_sides(mine: NDArray[np.bool_]) -> bool:
     """Whether a component [height, width] reaches all four sides of its box along nearly all of them."""
     depth = 3
     sides = (

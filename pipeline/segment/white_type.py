@@ -1,8 +1,8 @@
 """White type on dark ground that was taken for a picture: a closer look at what is bright in its dark parts.
 
 `ink.py` knows dark ground by its even tone. On an aged page a black advertisement has stains and specks and is as
-uneven as a photograph. But in a photograph the net of `grain.py` sees next to no lines of type, whatever is bright
-in it, and in such an advertisement it sees them everywhere.
+uneven as a photograph, or so light for its type that the page around it is no lighter. But in a photograph the net of
+`grain.py` sees next to no lines of type, whatever is bright in it, and in such an advertisement they are everywhere.
 
 Arrays and boxes at the working scale (`ink.py`).
 """
@@ -15,14 +15,20 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.geometry import overlap
 from pipeline.page import Box
 from pipeline.segment.grain import find_grain
-from pipeline.segment.ink import Ink, Mask, ink_of
+from pipeline.segment.ink import Ink, Mask, Zone, ink_of, share_of_ground
+from pipeline.segment.reversed_bars import has_straight_sides, level_of, without_edges
 from pipeline.segment.screens import packed_share
 from pipeline.stage import Image
 
 LEAST_EM = 2.5
 """Pictures narrower or lower than this carry no rows of type."""
+PANEL_EM = 6.0
+"""A black panel of several rows is higher and wider; one of a single row is a bar (`reversed_bars.py`)."""
+SAME = 0.8
+"""Two boxes of one thing have so much of what the larger covers in common."""
 DARK_SHARE = 0.6
 """Of the paper's brightness: ground of white type is darker."""
 MOSTLY_DARK = 0.4
@@ -32,34 +38,73 @@ WITHIN = 0.7
 GROUND_EM = 2.5
 """Strokes are narrower than half of this, so a median over it sees the ground behind them."""
 SHRINK = 8
+AROUND_EM = 0.6
+"""A stroke is where it is brighter than half of what is brightest so close by, for blurred edges are no part of it."""
+SPREADS, LEAST_CONTRAST = 3.0, (0.09, 0.2)
+"""Type is brighter than the grain of its ground by so many spreads, and by so much of what light the ground lacks."""
 SIZES = (1.0, 1.8)
 """Type of advertisements is of the body's size or larger."""
 PACKED = 0.7
 """Share of an area of white type in which lines stand close; of photographs it was 0.2 at most, of one of lit windows
 0.53."""
+PACKED_PANEL = 0.2
+"""The same of a panel that was not taken for a picture: beside large type there is less room for lines."""
 
 
 def with_white_type(ink: Ink, em: float, direction: str) -> Ink:
-    """The ink with the white type of those of its pictures that are dark ground with type on it.
+    """The ink with the white type of those of its pictures and black panels that are dark ground with type on it.
 
     `em` of the body type, px; `direction`: auto, or what most of the page is known to be.
     """
     paper = float(np.percentile(ink.grey[::4, ::4], 80))
+    pictures = ink.picture_zones()
     found: dict[Box, tuple[Mask, Mask]] = {}
-    for box in ink.picture_zones():
+    panels = _panels(ink, paper, em)
+    for box in [*pictures, *panels]:
         if min(box[2] - box[0], box[3] - box[1]) > LEAST_EM * em:
-            bright, ground = _bright_on_dark(ink.grey, box, paper, em)
-            if ground.mean() > MOSTLY_DARK and _is_type(bright, em, direction):
+            if box in panels:
+                (bright, ground), packed = _bright_on_panel(ink.grey, box, em), PACKED_PANEL
+            else:
+                (bright, ground), packed = _bright_on_dark(ink.grey, box, paper, em), PACKED
+            if ground.mean() > MOSTLY_DARK and _is_type(bright, em, direction, packed):
                 found[box] = bright, ground
     if not found:
         return ink
-    dark, pictures = ink.dark.copy(), ink.pictures.copy()
+    dark, pictured = ink.dark.copy(), ink.pictures.copy()
     for (x0, y0, x1, y1), (bright, ground) in found.items():
         part = np.s_[round(y0) : round(y1), round(x0) : round(x1)]
         dark[part] = np.where(ground > 0, bright, dark[part])
-        pictures[part] = 0
-    zones = tuple(replace(z, kind="reversed") if z.box in found and z.kind == "picture" else z for z in ink.zones)
-    return replace(ink, mask=dark & (1 - pictures), pictures=pictures, zones=zones, dark=dark)
+        pictured[part] = 0
+    zones = [z for z in ink.zones if not any(_is_same(z.box, box) for box in found)]
+    zones += [Zone("reversed", box) for box in found]
+    return replace(ink, mask=dark & (1 - pictured), pictures=pictured, zones=tuple(zones), dark=dark)
+
+
+def _panels(ink: Ink, paper: float, em: float) -> list[Box]:
+    """Boxes of dark blocks with four straight sides, but for pictures and for bars, which have been dealt with."""
+    share = np.asarray(ink.grey / np.float32(paper), dtype=np.float32)
+    dark = (share < DARK_SHARE).astype(np.uint8)
+    # What touches a block, a hairline or grain, is no part of it.
+    dark = np.asarray(cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)), dtype=np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=4)
+    found: list[Box] = []
+    for label, (x, y, w, h, area) in enumerate(stats.tolist()):
+        if not label or min(w, h) < PANEL_EM * em or area < MOSTLY_DARK * w * h:
+            continue
+        box = (float(x), float(y), float(x + w), float(y + h))
+        known = {z.kind for z in ink.zones if _is_same(box, z.box)}
+        mine = labels[y : y + h, x : x + w] == label
+        if "picture" in known or ("reversed" in known and level_of(share[y : y + h, x : x + w], mine) is not None):
+            continue
+        if has_straight_sides(mine):
+            found.append(box)
+    return found
+
+
+def _is_same(a: Box, b: Box) -> bool:
+    """Whether two boxes have most of what they cover in common."""
+    shared = max(0.0, overlap(a[0], a[2], b[0], b[2])) * max(0.0, overlap(a[1], a[3], b[1], b[3]))
+    return shared > SAME * max((a[2] - a[0]) * (a[3] - a[1]), (b[2] - b[0]) * (b[3] - b[1]))
 
 
 def _bright_on_dark(grey: Image, box: Box, paper: float, em: float) -> tuple[Mask, Mask]:
@@ -75,6 +120,23 @@ def _bright_on_dark(grey: Image, box: Box, paper: float, em: float) -> tuple[Mas
     return (ground & on_ground[labels]).astype(np.uint8), np.asarray(edged, dtype=np.uint8)
 
 
+def _bright_on_panel(grey: Image, box: Box, em: float) -> tuple[Mask, Mask]:
+    """The same of a box that is dark ground all over."""
+    x0, y0, x1, y1 = (round(v) for v in box)
+    bright = without_edges(_bright(grey[y0:y1, x0:x1], em) > 0)
+    return bright, np.ones_like(bright)
+
+
+def _bright(crop: Image, em: float) -> Mask:
+    """What is clearly brighter than its surroundings in a crop [height, width], also where it is worn and grey."""
+    contrast = np.asarray(1 - share_of_ground(np.asarray(255 - crop, dtype=np.uint8)), dtype=np.float32)
+    side = round(AROUND_EM * em) | 1
+    near = cv2.dilate(cv2.blur(contrast, (3, 3)), np.ones((side, side), np.uint8))
+    grain = float(np.percentile(contrast, 50)) + SPREADS * float(np.percentile(np.abs(contrast), 68))
+    least = float(np.clip(grain, *LEAST_CONTRAST))
+    return np.asarray(contrast > np.maximum(least, 0.5 * near), dtype=np.uint8)
+
+
 def _ground(crop: Image, em: float) -> NDArray[np.float32]:
     """The tone [height, width] behind the strokes of a crop of the same size."""
     height, width = crop.shape
@@ -84,12 +146,12 @@ def _ground(crop: Image, em: float) -> NDArray[np.float32]:
     return np.asarray(cv2.resize(ground, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.float32)
 
 
-def _is_type(bright: Mask, em: float, direction: str) -> bool:
-    """Whether the net sees lines of type all over what is bright."""
+def _is_type(bright: Mask, em: float, direction: str, packed: float) -> bool:
+    """Whether the net sees lines of type in what is bright, in so much of it that they stand close."""
     box = (0.0, 0.0, float(bright.shape[1]), float(bright.shape[0]))
     for size in SIZES:
         cores = find_grain(bright, size * em, direction).cores((bright.shape[0], bright.shape[1]))
-        if packed_share(cores, box, size * em) > PACKED:
+        if packed_share(cores, box, size * em) > packed:
             return True
     return False
 

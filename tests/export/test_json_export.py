@@ -17,9 +17,10 @@ from pipeline.export.json_export import JsonExporter
 from pipeline.export.markdown import MarkdownExporter
 from pipeline.export.text import TextExporter
 from pipeline.geometry import polygon_of
+from pipeline.masthead import ReadMasthead
 from pipeline.page import Article, ArticleKind, BlockKind, Char, Direction, Mesh, Page
 from pipeline.repair import Repair
-from pipeline.settings import RepairSettings
+from pipeline.settings import MastheadSettings, RepairSettings
 from tests.pages import block, front_page, paragraph_page
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "schemas" / "page-1.schema.json"
@@ -62,6 +63,21 @@ def old_spread() -> Page:
     return replace(page, transform=transform, sheets=(left, right), blocks=blocks)
 
 
+def with_masthead(page: Page) -> Page:
+    return ReadMasthead(MastheadSettings())(page)
+
+
+def test_what_the_masthead_tells_is_beside_the_text() -> None:
+    made = exported(with_masthead(front_page()))
+    date, weekday, lunar, *_ = made["issue"]
+    assert (date["name"], date["value"], date["printed"]) == ("date", "2024-05-06", "2024年5月6日")
+    assert (date["line"], date["status"], weekday["value"]) == ("b2l1", "read", "1")
+    assert (lunar["value"], lunar["status"], lunar["line"]) == ("2024-03-28", "supplied", "") and lunar["reason"]
+    assert made["furniture"] == exported(front_page())["furniture"]
+    (part, _) = one_page_each(with_masthead(front_page()))
+    assert [fact["line"] for fact in exported(part)["issue"]] == [""] * len(made["issue"])
+
+
 def test_sheets_and_the_mesh_are_exported() -> None:
     made = exported(old_spread())
     assert made["sheets"][1] == [[600, 0], [1200, 0], [1200, 1000], [600, 1000]]
@@ -72,7 +88,13 @@ def test_sheets_and_the_mesh_are_exported() -> None:
 
 @pytest.mark.parametrize(
     "page",
-    [front_page(), repaired(front_page()), Page("blank", front_page().source), repaired(table_page()), old_spread()],
+    [
+        front_page(),
+        with_masthead(repaired(front_page())),
+        Page("blank", front_page().source),
+        repaired(table_page()),
+        old_spread(),
+    ],
     ids=["raw", "repaired", "blank", "table", "spread"],
 )
 def test_the_export_is_what_the_schema_says_and_nothing_else(page: Page) -> None:

@@ -9,7 +9,7 @@ import pytest
 from pipeline.export.jump import jump_note
 from pipeline.export.markdown import MarkdownExporter, escaped
 from pipeline.export.text import TextExporter
-from pipeline.page import Article, ArticleKind, BlockKind, Page
+from pipeline.page import Article, ArticleKind, BlockKind, Fact, FactStatus, Page
 from pipeline.repair import Repair
 from pipeline.settings import RepairSettings
 from tests.pages import block, front_page, paragraph_page
@@ -17,6 +17,14 @@ from tests.pages import block, front_page, paragraph_page
 
 def repaired(page: Page) -> Page:
     return Repair(RepairSettings())(page)
+
+
+def test_the_head_of_markdown_tells_what_is_in_force() -> None:
+    wrong = Fact("weekday", "3", "星期三", "b2l1", FactStatus.CONTRADICTED, "it does not fit")
+    right = Fact("weekday", "1", "", "", FactStatus.SUPPLIED, "the date says so")
+    section = Fact("edition", "要闻", "要闻", "", FactStatus.READ)
+    text = MarkdownExporter().export(replace(front_page(), facts=(wrong, right, section)), None).decode()
+    assert 'weekday: "1"\nedition: "要闻"\n---\n' in text and '"3"' not in text.split("---")[1]
 
 
 def test_markdown_of_a_page() -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.order import wording
 from pipeline.order.pieces import Piece, Row
 from pipeline.order.small_heads import advance, small_headings
 from pipeline.order.space import blank_between
-from pipeline.page import Article, Page
+from pipeline.page import Article, ArticleKind, Page
 from tests.order.stories import COLUMN, FILLING, WIDE, Desk, body_of, story_of, x_of, y_of
 from tests.pages import BODY, EM
 
@@ -207,3 +209,96 @@ def test_a_lead_across_the_columns_comes_first() -> None:
     right = desk.text(1, 3, 10, ends=True)
     assert COLUMN > WIDE * EM
     assert body_of(story_of(desk.read(), heading)) == lead + left + right
+
+
+# Stories that open close below their heading, or beside it
+
+
+def with_paper_over(piece: Piece, row: int) -> Piece:
+    """The column with an em of paper over one of its rows."""
+    moved = [
+        replace(r, box=(r.box[0], r.box[1] + EM, r.box[2], r.box[3] + EM)) if k >= row else r
+        for k, r in enumerate(piece.rows)
+    ]
+    return replace(piece, rows=tuple(moved))
+
+
+@pytest.mark.parametrize("opening", ["□本报记者　田小禾", "本报讯　街上的灯亮了"])
+def test_a_line_no_larger_than_the_text_heads_the_story_that_opens_below(opening: str) -> None:
+    full = FILLING[:WIDE]
+    texts = [*[full] * 7, "慢慢走回家。", "街上的灯今年都亮了", opening, *[full] * 5]
+    set_apart = small_headings(with_paper_over(column(*texts), 8), EM, EM)
+    assert [k for k, flag in enumerate(set_apart) if flag] == [8]
+    assert not any(small_headings(column(*texts), EM, EM))  # without the paper it is a row like any other
+    signed = [*[full] * 7, "慢慢走回家。", "街上的灯今年都亮了", "（本报记者　田小禾）", *[full] * 5]
+    assert not any(small_headings(with_paper_over(column(*signed), 8), EM, EM))  # a signature ends a story
+
+
+def test_a_rule_under_an_upright_heading_parts_it_from_the_text_below() -> None:
+    desk = Desk()
+    upright = desk.upright(["河道要清淤"], x_of(0) + 120, 0)
+    beside = desk.text(1, 0, 9, begins=True, ends=True)
+    desk.rules.append((x_of(0), y_of(9.4), x_of(3), y_of(9.4) + 3))
+    left = desk.text(0, 10, 12, begins=True)
+    heading = desk.head("石板路修好了", 1.1, 12)
+    desk.pictures.append((x_of(1), y_of(12.5), x_of(2) - 40, y_of(22)))
+    right = desk.text(2, 10, 12, ends=True)
+    page = desk.read()
+    assert body_of(story_of(page, upright[0])) == beside
+    assert body_of(story_of(page, heading)) == left + right
+
+
+def test_a_heading_over_a_picture_has_its_text_on_both_sides() -> None:
+    desk = Desk()
+    left = desk.text(0, 0, 20, begins=True)
+    heading = desk.head("石板路修好了", 1.1, 1.5)
+    desk.pictures.append((x_of(1), y_of(2), x_of(2) - 40, y_of(20)))
+    right = desk.text(2, 0, 20, ends=True)
+    assert body_of(story_of(desk.read(), heading)) == left + right
+
+
+def test_a_subheading_is_one_though_another_story_has_a_row_at_its_height() -> None:
+    desk = Desk()
+    desk.text(0, -1, 20, begins=True, ends=True)
+    desk.rules.append((x_of(1) - 22, y_of(-6), x_of(1) - 18, y_of(24)))
+    heading = desk.head("石板路今天修好了", 1.3, -2)
+    below = desk.rows(1.4, -1, ["街上的灯今年都亮了"])
+    first = desk.text(1, 1, 12, begins=True)
+    second = desk.text(2, 1, 12, ends=True)
+    story = story_of(desk.read(), heading)
+    assert story.subheadline == below
+    assert body_of(story) == first + second
+
+
+def test_a_heading_in_the_middle_of_three_columns_heads_them_all() -> None:
+    """Though it begins where the second column does, for that goes on from the first."""
+    desk = Desk(columns=5)
+    desk.head("河道要清淤", 0, 0)
+    other = desk.text(0, 0, 12, begins=True, ends=True)
+    heading = desk.head("石板路修好了", 2, 0)
+    first = desk.text(1, 0, 12, begins=True)
+    second = desk.text(2, 0, 12)
+    third = desk.text(3, 0, 12, ends=True)
+    page = desk.read()
+    assert body_of(story_of(page, heading)) == first + second + third
+    assert body_of(story_of(page, other[0])) == other
+
+
+# Comments in boxes
+
+
+def test_a_comment_in_larger_type_is_no_advertisement() -> None:
+    desk = Desk()
+    desk.text(0, 0, 30, begins=True, ends=True)
+    desk.text(1, 0, 30, begins=True, ends=True)
+    desk.insets.append((x_of(2) - 20, y_of(-3), x_of(4), y_of(14)))
+    heading = desk.head("路要慢慢修", 2.4, 0)
+    sentences = [
+        "街上的灯亮了人们慢慢走着，谁都高兴",
+        "。办法总是从街上走出来的，坐在屋里",
+        "听不见人说话。路要慢慢修，灯要一盏",
+        "一盏地亮，人们要一步一步地走回家去",
+        "吃饭。",
+    ]
+    desk.rows(2, 1, sentences, 1.3 * EM)
+    assert story_of(desk.read(), heading).kind is ArticleKind.ARTICLE

@@ -16,7 +16,7 @@ from pipeline.order.vertical.parts import Part, best_sequence, parts_of
 from pipeline.order.vertical.reader import _with_lines_across_joined
 from pipeline.order.vertical.signs import DATELINE, head_odds
 from pipeline.order.vertical.tiers import with_lines_of_one_tier
-from pipeline.page import Block, BlockKind, Box, Char, Direction, Line, Page, Source, Transform
+from pipeline.page import Block, BlockKind, Box, Char, Direction, Inset, Line, Page, Source, Transform
 from pipeline.settings import ArticlesSettings, OrderSettings
 
 EM, PITCH, ROWS = 30, 40, 10
@@ -163,3 +163,47 @@ def test_the_parts_of_a_line_across_in_an_advertisement_follow_each_other_from_r
     ]
     joined = _with_lines_across_joined(pieces)
     assert [piece.rows[0].text for piece in joined] == ["同和西", "藥行", "醇和芬芳", "本號"]
+
+
+def headlines_of(page: Page) -> list[str]:
+    page = FindArticles(ArticlesSettings())(OrderLines(OrderSettings())(page))
+    return ["".join(page.lines[i].text for i in a.headline) for a in page.articles if a.headline]
+
+
+def test_a_character_set_apart_in_a_wide_line_across_is_part_of_it() -> None:
+    """Segmentation cuts a wide-set line at its blanks, and a single character has no direction of its own."""
+    size = 60
+    text = [*tier(12), *tier(14, right=1340, top=240, name="c"), *tier(14, right=740, name="d")]
+    parts = [("某", 1204, 118, Direction.TTB), ("要隘失而", 820, 120, Direction.RTL), ("復得", 628, 117, Direction.RTL)]
+    blocks = []
+    for name, x, y, direction in parts:
+        box: Box = (x, y, x + size * (1.6 * len(name) - 0.6), y + size)
+        advance = (box[2] - box[0]) / len(name)
+        chars = tuple(
+            Char(c, (box[2] - (k + 1) * advance, y, box[2] - k * advance, y + size), 0.99) for k, c in enumerate(name)
+        )
+        line = Line(name, polygon_of(box), chars)
+        blocks.append(Block(f"b-{name}", BlockKind.HEADING, polygon_of(box), direction, float(size), lines=(line,)))
+    grid = grid_of(sheet_of(page_of([*text, *blocks])))
+    assert {c.row.text: c.type for c in grid.columns if c.row.id in ("某", "復得")} == {
+        "某": Type.ACROSS,
+        "復得": Type.ACROSS,
+    }
+    assert "某要隘失而復得" in headlines_of(page_of([*text, *blocks]))
+
+
+@pytest.mark.parametrize(
+    ("words", "is_head"),
+    [
+        (("永吉里大火", "焚燬房屋", "六十八間"), True),
+        (("、永吉里大火", "焚燬房屋", "六十八間"), True),
+        (("本店遷移", "，即日起，", "照常。"), False),
+        (("協盛號聲明", "前失圖章", "作廢"), False),
+    ],
+)
+def test_few_words_in_a_frame_are_a_heading_of_any_size(words: tuple[str, ...], is_head: bool) -> None:
+    left = [*tier(12, right=1300), *tier(30, top=500, name="e")]
+    boxed = [column(f"h{k}", text, 1480 - 44 * k, 140) for k, text in enumerate(words)]
+    frame = Inset("i1", "frame", polygon_of((1340, 100, 1560, 400)))
+    page = replace(page_of([*tier(8), *left, *boxed]), insets=(frame,))
+    assert ("".join(words) in headlines_of(page)) is is_head

@@ -10,6 +10,7 @@ from pipeline.order.pieces import Row, Sheet
 from pipeline.order.vertical.columns import Column, Grid, Type
 from pipeline.order.vertical.flows import decoded, flows_of, region_of
 from pipeline.order.vertical.joints import SIGNS, SIGNS_OF_NODE, SIGNS_OF_PAIR, signs_of
+from pipeline.order.vertical.nodes import Fields, Node
 from pipeline.order.vertical.regions import Atom
 from pipeline.order.vertical.segments import Segment, segments_of
 from pipeline.page import Box
@@ -145,3 +146,25 @@ def test_a_heading_is_compared_with_the_others_and_with_the_one_its_text_stands_
     first = next(k for k, n in enumerate(region.nodes) if not n.head and n.first[1] == 180)
     at = pairs.tolist().index([first, by_text["經過"]])
     assert signs[at, 2 * len(SIGNS_OF_NODE) + SIGNS_OF_PAIR.index("of its head")] == pytest.approx(np.log(36 / 60))
+
+
+def test_a_picture_between_a_heading_and_its_text_is_no_distance() -> None:
+    """Eight ems of paper part the two; a picture may fill them."""
+
+    def reachable(others: tuple[Box, ...]) -> bool:
+        head = Node(
+            (100, 100, 400, 160), (100, 100, 400, 160), (100, 100, 400, 160), (100, 400), True, "輪船互撞", "輪船互撞",
+            "轮船互撞", "轮船互撞", 1, 60.0, 0.9, False,
+        )  # fmt: skip
+        box = (100.0, 420.0, 400.0, 700.0)
+        text = Node(
+            box, (100, 420, 400, 450), (100, 670, 400, 700), (100, 400), False, SENTENCE[:24], SENTENCE[-24:],
+            SENTENCE[:24], SENTENCE[-24:], 7, EM, 0.9, False,
+        )  # fmt: skip
+        fields = Fields(others, (), (), (0, 0, 2000, 2000))
+        _, pairs = signs_of([head, text], fields, EM, PITCH, [-1, -1])
+        return [0, 1] in pairs.tolist()
+
+    assert not reachable(())
+    assert reachable(((110, 180, 390, 400),))
+    assert not reachable(((600, 180, 900, 400),)), "it stands in another tier"

@@ -13,7 +13,7 @@ from pipeline.page import Direction
 from pipeline.plugins import LineBox, ReadChar
 from pipeline.recognize import ppocr, worn_type
 from pipeline.recognize.ppocr import PpOcr, model_path
-from pipeline.recognize.worn_type import CLEAN, WORN, packed, taught_weights, unpacked, worn_lines
+from pipeline.recognize.worn_type import CLEAN, WORN, narrowed, packed, surer, taught_weights, unpacked, worn_lines
 from pipeline.settings import RecognizeSettings
 from pipeline.stage import Image
 from samples.fonts import NoChineseFonts, cast
@@ -50,6 +50,30 @@ def test_the_unsure_lines_of_worn_vertical_traditional_type_are_read_again() -> 
 )
 def test_no_other_type_is(text: str, confidence: float, direction: Direction) -> None:
     assert worn_lines([column(direction)], [reading(text, confidence)]) == []
+
+
+def test_a_narrowed_column_keeps_its_middle_and_its_ends() -> None:
+    line = narrowed(LineBox((100.0, 50.0, 140.0, 500.0), Direction.TTB, 40.0))
+    assert line.box == pytest.approx((103.0, 50.0, 137.0, 500.0))
+    assert line.type_size_px == pytest.approx(34.0)
+
+
+@pytest.mark.parametrize(
+    ("wide", "narrow", "is_narrow"),
+    [
+        (reading("輪船昨", 0.7), reading("輪船昨從", 0.8), True),
+        (reading("輪船昨", 0.8), reading("輪船昨從", 0.7), False),
+        (reading("輪船昨從", 0.7), reading("輪船昨", 0.8), True),
+        (reading("輪船昨從", 0.7), reading("輪船", 0.9), False),
+        (reading("輪", 0.7), (), False),
+        ((), reading("輪", 0.7), True),
+    ],
+    ids=["surer", "less sure", "one lost", "two lost", "nothing narrow", "nothing wide"],
+)
+def test_the_surer_reading_is_kept(
+    wide: tuple[ReadChar, ...], narrow: tuple[ReadChar, ...], is_narrow: bool
+) -> None:
+    assert surer(wide, narrow) is (narrow if is_narrow else wide)
 
 
 def test_what_is_packed_comes_back() -> None:

@@ -399,3 +399,18 @@ def test_the_ink_of_some_glyphs_is_theirs_alone() -> None:
     left = found.glyphs[:, 0] < 480
     ink = found.ink_of(left)
     assert np.array_equal(ink[:, :480], found.type_mask[:, :480]) and not ink[:, 480:].any()
+
+
+def test_strokes_of_type_that_stand_on_a_rule_are_no_rules() -> None:
+    mask = np.zeros((600, 800), np.uint8)
+    mask[500:506, 40:760] = 1
+    mask[40:506, 40:46] = mask[40:506, 754:760] = mask[40:46, 40:760] = 1
+    cores = np.zeros_like(mask)
+    for x in (300, 340, 380):  # blurred characters that have run together, and into the rule beneath
+        mask[300:500, x : x + 3] = mask[300:500, x + 16 : x + 19] = 1
+        mask[300:500:25, x : x + 19] = 1
+        cores[306:490, x - 3 : x + 22] = 1
+    found = find_marks(mask, 24.0, cores)
+    assert not [r for r in found.rules if r.box[0] > 290 and r.box[2] < 410]
+    assert len([r for r in find_marks(mask, 24.0, NO_LINES).rules if r.box[0] > 290 and r.box[2] < 410]) >= 6
+    assert len([r for r in found.rules if r.box[2] - r.box[0] > 700]) == 2

@@ -18,6 +18,8 @@ from pipeline.page import Box, Direction
 
 DISPLAY_EM = 1.17
 ACROSS_CHARS = 2
+LEVEL, WIDE_SET = 0.8, 1.2
+"""The characters of one row have so much of their height in common and are no further apart, in their size."""
 
 
 class Type(StrEnum):
@@ -69,16 +71,35 @@ def grid_of(sheet: Sheet) -> Grid:
     rows = [(row, p.direction, p.inset) for p in sheet.pieces for row in p.rows]
     em = _body_em([row for row, direction, _ in rows if direction is Direction.TTB])
     plain = simplified([row.text for row, _, _ in rows])
+    across = [row for row, direction, _ in rows if _is_across(row, direction)]
     columns = []
     for (row, direction, inset), text in zip(rows, plain, strict=True):
         size = type_size(row, direction)
         kind = Type.BODY
-        if direction is not Direction.TTB and len(row.text.strip()) >= ACROSS_CHARS:
+        if _is_across(row, direction) or _is_of_line_across(row, across, em):
             kind = Type.ACROSS
         elif size > DISPLAY_EM * em and (len(row.text) >= 2 or size > 1.5 * em):
             kind = Type.DISPLAY
         columns.append(Column(row, kind, size, text, inset))
     return Grid(sheet, tuple(columns), em, _pitch(columns, em), _is_indented(columns, em))
+
+
+def _is_across(row: Row, direction: Direction) -> bool:
+    return direction is not Direction.TTB and len(row.text.strip()) >= ACROSS_CHARS
+
+
+def _is_of_line_across(row: Row, across: Sequence[Row], em: float) -> bool:
+    """Whether a single large character stands in line with a row across that is set as large and wide."""
+    u0, v0, u1, v1 = row.box
+    size = u1 - u0
+    if len(row.text.strip()) != 1 or size < DISPLAY_EM * em:
+        return False
+    for other in across:
+        height = other.box[2] - other.box[0]
+        level = overlap(u0, u1, other.box[0], other.box[2]) > LEVEL * max(size, height)
+        if level and -0.2 * size < -overlap(v0, v1, other.box[1], other.box[3]) < WIDE_SET * size:
+            return True
+    return False
 
 
 def type_size(row: Row, direction: Direction) -> float:

@@ -19,6 +19,7 @@ from pipeline.order.vertical.nodes import Fields, Node, node_of_heading, node_of
 from pipeline.order.vertical.passage import Floats, scores_of
 from pipeline.order.vertical.regions import Atom, runs_of
 from pipeline.order.vertical.segments import Segment, segments_of
+from pipeline.order.vertical.walls import odds_of_walls
 from pipeline.page import Box
 
 RULE_EM = 1.5
@@ -91,6 +92,9 @@ def flows_of(region: Region, grid: Grid) -> list[Flow]:
         return []
     scores = scores_of(region.nodes, region.fields, grid.em, grid.pitch, region.before)
     text = np.array([not n.head for n in region.nodes])
+    if text.any():
+        walls = odds_of_walls(region.nodes, region.fields, grid.em, scores[text].max(axis=0))
+        scores = scores + walls * text[:, None]
     before = decoded(scores + BEHEADED * text + BEREFT * ~text[:, None])
     after = {a: b for b, a in enumerate(before) if a >= 0}
     flows = []

@@ -167,13 +167,26 @@ def _companion(group: Sequence[Column], body: Sequence[Column], grid: Grid, rule
 def heading_of(group: Sequence[Column], inset: int, em: float) -> Heading:
     """The parts of a heading by their place and size."""
     across = group[0].type is Type.ACROSS
-    columns = sorted(group, key=(lambda c: (c.box[0], c.box[1])) if across else (lambda c: (c.middle, c.box[0])))
+    columns = _from_the_top(group) if across else sorted(group, key=lambda c: (c.middle, c.box[0]))
     kinds = _parts_of_rows(columns, em) if across else parts_of(columns, em)
     kicker, headline, below, byline = (
         tuple(c.row for c, kind in zip(columns, kinds, strict=True) if kind is part) for part in Part
     )
     box = union(c.box for c in columns)
     return Heading(kicker, headline, below, byline, box, (box[0], box[2]), inset)
+
+
+def _from_the_top(group: Sequence[Column]) -> list[Column]:
+    """Lines across as they are read: from the top, the parts of one line from right to left."""
+    rows: list[list[Column]] = []
+    for c in sorted(group, key=lambda c: c.box[0]):
+        u0, _, u1, _ = c.box
+        last = rows[-1][0].box if rows else c.box
+        if rows and overlap(u0, u1, last[0], last[2]) > 0.6 * min(u1 - u0, last[2] - last[0]):
+            rows[-1].append(c)
+        else:
+            rows.append([c])
+    return [c for row in rows for c in sorted(row, key=lambda c: c.box[1])]
 
 
 def _parts_of_rows(columns: Sequence[Column], em: float) -> list[Part]:

@@ -91,7 +91,9 @@ class _View:
         allowed = beneath | (further & (~up | beyond))
         gap_u = -_overlaps(self.box[:, None, 0], self.box[:, None, 2], self.box[None, :, 0], self.box[None, :, 2])
         gap_v = -_overlaps(self.box[:, None, 1], self.box[:, None, 3], self.box[None, :, 1], self.box[None, :, 3])
-        near = (np.maximum(gap_u, gap_v) < 6 * em) & (beneath | further | (gap_v < 0))
+        # A picture of the story may stand between its heading and its text.
+        gap_v_bare = gap_v - self._pictured()
+        near = (np.maximum(gap_u, gap_v_bare) < 6 * em) & (beneath | further | (gap_v < 0))
         beside, within, _ = self.counts
         next_tier = beneath & (within < 1) & (gap_u < 4 * em)
         allowed = np.where(self.head[:, None], near | next_tier, allowed & (~self.head[None] | ~up))
@@ -99,6 +101,16 @@ class _View:
         np.fill_diagonal(allowed, False)
         found: Mask = allowed
         return found
+
+    def _pictured(self) -> Floats:
+        """How much of the paper between two nodes of one tier pictures and frames take [nodes, nodes], px."""
+        taken = np.zeros((len(self.nodes), len(self.nodes)))
+        for u0, v0, u1, v1 in self.fields.others:
+            level = np.minimum(self.box[:, 2], u1) - np.maximum(self.box[:, 0], u0) > 0.5 * self.em
+            left, right = self.box[:, 3] < v0 + 0.5 * self.em, self.box[:, 1] > v1 - 0.5 * self.em
+            between = (left & level)[:, None] & (right & level)[None]
+            taken += (v1 - v0) * (between | between.T)
+        return taken
 
     def _sides(self, boxes: Floats, side: int) -> Floats:
         """What stands right (0) or left (1) of each box: one of AROUND, and the paper between."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from pipeline.geometry import overlap
 from pipeline.order.headings import Heading
@@ -32,6 +33,10 @@ DATE_LINE_EM = 60.0
 HAN = re.compile(r"[\u4e00-\u9fff〇]")
 NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}$")
 LONGEST_ADVERT = 320
+STOPS = re.compile(r"[，、。；：]")
+LONGEST_BOXED, STOPS_BOXED, BOXED_PITCH, BOXED_HEIGHT_EM = 24, 0.2, 1.12, 16.0
+"""A heading of small type in a frame has no more characters and hardly a stop, most of them misread; its columns stand
+this far apart at least, in ems, and its frame is no higher."""
 SCRAP_CHARS = 2
 """So few characters under no heading are no story: a mark, an ornament, a character that segmentation cut off."""
 LONGEST_HEADING, LEAST_OF_CAST = 56, 5
@@ -206,8 +211,10 @@ class _Reader:
 
     def _is_heading_box(self, inset: int, columns: Sequence[Column]) -> bool:
         """Whether a frame holds but a heading: display type, hardly any text, nothing that sells."""
-        if not 1 <= len(columns) <= 8 or not any(c.type is not Type.BODY and c.size > 1.15 * self.em for c in columns):
+        if not 1 <= len(columns) <= 8:
             return False
+        if not any(c.type is not Type.BODY and c.size > 1.15 * self.em for c in columns):
+            return self._is_small_heading_box(inset, columns)
         small = sum(c.type is Type.BODY and c.size < 1.1 * self.em for c in columns)
         text = "".join(c.row.text for c in columns)
         box = self.insets[inset]
@@ -220,6 +227,22 @@ class _Reader:
             and not ADVERT.search(text)
             and filled > 0.12 * (box[2] - box[0]) * (box[3] - box[1])
         )
+
+    def _is_small_heading_box(self, inset: int, columns: Sequence[Column]) -> bool:
+        """Whether a frame holds but a heading of type hardly larger than the text: few words with paper around them."""
+        text = "".join(c.row.text for c in columns)
+        stops = len(STOPS.findall(text))
+        if not 4 <= len(text) <= LONGEST_BOXED or len(columns) > 4 or stops > STOPS_BOXED * len(text):
+            return False
+        if ADVERT.search(text):
+            return False
+        ordered = sorted(columns, key=lambda c: c.middle)
+        steps = [b.middle - a.middle for a, b in pairwise(ordered)]
+        u0, v0, u1, v1 = self.insets[inset]
+        clear = min(ordered[0].box[1] - v0, v1 - ordered[-1].box[3]) > 0.3 * self.em
+        upright = all(c.type is not Type.ACROSS for c in columns)
+        wide = all(step > BOXED_PITCH * self.em for step in steps)
+        return upright and clear and wide and u1 - u0 < BOXED_HEIGHT_EM * self.em
 
     def _walk(self, atoms: Sequence[Atom], inset: int, inner: dict[int, list[Column]]) -> None:
         """Make stories of what stands in a region, in the order in which they are told, frames among them."""

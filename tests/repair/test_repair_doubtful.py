@@ -1,13 +1,15 @@
-"""Characters of worn print, decided among the engine's own candidates by the language of the time."""
+"""Characters in doubt, decided among the engine's own candidates by the language of the time."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import pytest
 
 from pipeline.language.period import likelihood
 from pipeline.page import Block, BlockKind, Candidate, Char, Direction, Line, Page, PatchKind, Source
+from pipeline.repair import Repair
+from pipeline.repair.doubtful import decisions
 from pipeline.repair.passage import Role, passage_of
-from pipeline.repair.worn import decisions, is_worn
+from pipeline.settings import RepairSettings
 
 
 def char(text: str, confidence: float, *others: tuple[str, float]) -> Char:
@@ -60,8 +62,31 @@ def test_nothing_is_invented() -> None:
     assert all(after in "團圖" for *_, after in patches_of(page))
 
 
-def test_only_pages_that_read_badly_are_worn() -> None:
-    good, bad = (page_of(tuple(char("國", c) for _ in range(9))) for c in (0.98, 0.7))
-    assert not is_worn(good)
-    assert is_worn(bad)
-    assert not is_worn(replace(good, blocks=()))
+@pytest.mark.parametrize(
+    ("read", "other", "patched"),
+    [
+        (("内", 0.9), ("內", 0.08), True),
+        (("虚", 0.95), ("虛", 0.04), True),
+        (("內", 0.6), ("内", 0.39), False),
+        (("査", 0.7), ("查", 0.29), False),  # an old form: the print decides
+    ],
+)
+def test_of_two_forms_of_a_character_the_traditional_one_is_likelier(
+    read: tuple[str, float], other: tuple[str, float], patched: bool
+) -> None:
+    page = page_of((char(*read, other),))
+    assert patches_of(page) == ([("b1l1", 0, read[0], other[0])] if patched else [])
+
+
+def test_which_number_it_is_no_text_tells() -> None:
+    page = page_of((char("二", 0.6, ("一", 0.39)), *(char(c, 0.999) for c in "個月")))
+    assert patches_of(page) == []
+    assert likelihood("", "一") > 2 * likelihood("", "二")
+
+
+@pytest.mark.parametrize(("words", "corrected"), [("國際聯盟會議開於日", True), ("国际联盟会议开于日", False)])
+def test_pages_in_simplified_type_are_left_to_their_own_rules(words: str, corrected: bool) -> None:
+    page = page_of((*(char(c, 0.999) for c in words), char("内", 0.6, ("內", 0.39)), char("瓦", 0.999)))
+    reasons = {p.reason for p in Repair(RepairSettings())(page).patches if p.kind is PatchKind.CORRECT}
+    assert ("language" in reasons) is corrected
+    assert not Repair(RepairSettings(language=False))(page).patches

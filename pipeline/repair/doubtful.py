@@ -1,8 +1,9 @@
-"""Worn print: what a character is, where the engine itself was not sure, decided by the language of the time.
+"""Characters that the engine was not sure of, decided by the language, on pages in traditional type.
 
-For pages in traditional type that read badly as a whole. Only what the engine held for possible is put in
-place of what it held for likeliest; the best way through the candidates of a passage is found by a beam
-search over their probabilities and those of the language (`pipeline.language.period`).
+Only what the engine itself held for possible is put in place of what it held for likeliest; the best way through
+the candidates of a passage is found by a beam search over their probabilities and those of the language
+(`pipeline.language.expectation`). The engine was taught on texts and leans to common characters already, so what
+counts of the language is by how much the characters before make one likelier than it is anywhere.
 """
 
 from __future__ import annotations
@@ -13,27 +14,25 @@ from heapq import nlargest
 from itertools import chain
 from math import log
 
+from pipeline.language.expectation import CONTEXT, likelihood
 from pipeline.language.folding import fold
-from pipeline.language.period import CONTEXT, likelihood
-from pipeline.page import Char, Page, Patch, PatchKind
+from pipeline.language.traditional import traditional_character
+from pipeline.page import Char, Patch, PatchKind
 from pipeline.repair.passage import AUTHOR, Passage
 
 REASON = "language"
-WORN = 0.93
-"""On a page that reads well the characters are surer than this in the mean."""
-SURE = 0.97
+SURE = 0.99
 """A character read with this confidence stands."""
-POSSIBLE = 0.004
+POSSIBLE = 0.002
 """Candidates less likely are not looked at."""
 WEIGHT = 0.5
 """The language counts half as much as the print: its probabilities are those of other texts."""
+FOREIGN = 0.03
+"""Of two forms of a character the simplified one (内) is so much less likely than the traditional one (內): they differ
+by a stroke that a scan does not keep, and the engine was taught on both."""
+NUMERALS = frozenset("一二三四五六七八九十百千〇零")
+"""No text tells which number is meant."""
 BEAM = 6
-
-
-def is_worn(page: Page) -> bool:
-    """Whether the characters of a page were read with so much doubt that the print must be bad."""
-    confidences = [char.confidence for line in page.lines.values() for char in line.chars]
-    return bool(confidences) and sum(confidences) / len(confidences) < WORN
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +64,14 @@ def _best_way(chars: Sequence[Char]) -> tuple[str, ...]:
     """The likeliest text of the characters, one candidate each."""
     ways = [_Way(0.0, "", ())]
     for char in chars:
+        choices = _choices(char)
         further: dict[str, _Way] = {}
-        for text, confidence in _choices(char):
+        for text, print_score in choices:
             seen = fold(text)[:1]
-            print_score = log(max(confidence, 1e-6))
             for way in ways:
-                score = way.score + print_score + WEIGHT * log(likelihood(way.before, text))
+                score = way.score
+                if len(ways) > 1 or len(choices) > 1:
+                    score += print_score + WEIGHT * log(likelihood(way.before, text) / likelihood("", text))
                 before = (way.before + seen)[-CONTEXT:]
                 if before not in further or further[before].score < score:
                     further[before] = _Way(score, before, (*way.taken, text))
@@ -79,7 +80,18 @@ def _best_way(chars: Sequence[Char]) -> tuple[str, ...]:
 
 
 def _choices(char: Char) -> list[tuple[str, float]]:
+    """What a character may be, each with how much the print speaks for it, nats."""
+    read = (char.text, log(max(char.confidence, 1e-6)))
     if char.confidence >= SURE:
-        return [(char.text, char.confidence)]
-    likely = [(c.text, c.confidence) for c in char.candidates if c.confidence > POSSIBLE and len(c.text) == 1]
-    return likely if any(text == char.text for text, _ in likely) else [(char.text, char.confidence), *likely]
+        return [read]
+    likely = {c.text: c.confidence for c in char.candidates if c.confidence > POSSIBLE and len(c.text) == 1}
+    if char.text in NUMERALS:
+        likely = {text: confidence for text, confidence in likely.items() if text not in NUMERALS or text == char.text}
+    choices = [
+        (text, log(confidence * (FOREIGN if likely.keys() & {traditional_character(text)} - {text} else 1.0)))
+        for text, confidence in likely.items()
+    ]
+    return choices if char.text in likely else [read, *choices]
+
+
+__all__ = ["decisions"]

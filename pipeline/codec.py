@@ -11,11 +11,9 @@ to 0.0001. All else is exact.
 from __future__ import annotations
 
 import base64
-import gc
 import json
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
@@ -26,6 +24,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.collecting import no_garbage_collection
 from pipeline.errors import InputError
 from pipeline.page import Block, Candidate, Char, Line, Page
 
@@ -70,22 +69,10 @@ def decode(data: bytes) -> Page:
     if crc32 != zlib.crc32(body):
         raise InputError("the page document is damaged or cut off", hint=_HINT)
     try:
-        with _no_garbage_collection():
+        with no_garbage_collection():
             return _unpack_page(json.loads(body.decode("utf-8", "surrogatepass")))
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise InputError(f"the page document is damaged ({type(error).__name__}: {error})", hint=_HINT) from error
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Making 100,000 objects that all stay sets the collector off again and again: it would take half of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _unpack_page(packed: dict[str, Any]) -> Page:

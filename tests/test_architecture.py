@@ -22,7 +22,7 @@ SOURCES = sorted((ROOT / "pipeline").rglob("*.py"))
 
 LAYERS = (
     {"page", "errors"},
-    {"geometry", "settings", "messages_zh", "nets"},
+    {"geometry", "settings", "messages_zh", "nets", "collecting"},
     {"stage", "messages"},
     {"plugins", "codec", "invariants", "language"},
     {"ingest", "ingest_text"},

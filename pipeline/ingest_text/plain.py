@@ -6,13 +6,12 @@ every character leads back to its place in the file, though there is no scan. A 
 
 from __future__ import annotations
 
-import gc
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from itertools import groupby
 
+from pipeline.collecting import no_garbage_collection
 from pipeline.geometry import polygon_of, union
 from pipeline.ingest_text.printed_lines import PrintedLine, printed_lines
 from pipeline.ingest_text.words import UNKNOWN
@@ -38,7 +37,7 @@ def page_of_text(text: str, page_id: str, source: Source) -> Page:
     """
     rows = rows_of(text)
     width, height = max(map(len, rows)), len(rows)
-    with _no_garbage_collection():
+    with no_garbage_collection():
         blocks = tuple(_blocks(printed_lines(rows), width, height))
         order = Order(tuple(line.id for block in blocks for line in block.lines), 1.0, METHOD)
     return Page(
@@ -78,15 +77,3 @@ class _Squares:
             Char(texts.setdefault(c, c), (places[x], top, places[x + 1], bottom), UNKNOWN)
             for x, c in enumerate(line.text, line.start)
         )
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Making millions of objects that all stay sets the collector off again and again."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

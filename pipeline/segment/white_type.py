@@ -56,7 +56,7 @@ def with_white_type(ink: Ink, em: float, direction: str) -> Ink:
 
     `em` of the body type, px; `direction`: auto, or what most of the page is known to be.
     """
-    paper = float(np.percentile(ink.grey[::4, ::4], 80))
+    paper = max(1.0, float(np.percentile(ink.grey[::4, ::4], 80)))  # a page may be black all over
     pictures = ink.picture_zones()
     found: dict[Box, tuple[Mask, Mask]] = {}
     panels = _panels(ink, paper, em)

@@ -69,6 +69,7 @@ def command_parser() -> argparse.ArgumentParser:
         epilog=_examples(
             ("banmian page front.jpg -o out", "one page, its articles in out/front.json"),
             ("banmian page scans/ -o out --jobs 2", "every scan of a folder, two at a time"),
+            ("banmian repair old.txt -o out", "the text of an earlier OCR, its lines where they belong"),
             ("banmian page --help", "all that the main command can do"),
         ),
     )
@@ -77,6 +78,7 @@ def command_parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND", title=say("commands"), parser_class=_Parser)
     _add_page(commands)
+    _add_repair(commands)
     _add_engines(commands)
     _add_evaluate(commands)
     _add_settings(commands)
@@ -118,6 +120,46 @@ def _add_page(commands: argparse._SubParsersAction[_Parser]) -> None:
     loudness.add_argument("-v", "--verbose", action="store_true", help=say("tell the seconds of each stage"))
     loudness.add_argument("-q", "--quiet", action="store_true", help=say("tell nothing but errors"))
     page.set_defaults(command=_page)
+
+
+def _add_repair(commands: argparse._SubParsersAction[_Parser]) -> None:
+    repair = commands.add_parser(
+        "repair",
+        help=say("put the lines of an earlier OCR back where they belong"),
+        description=say(
+            "Finds which line follows which in the text of a page (plain text, hOCR, ALTO, PAGE XML), moves those that "
+            "strayed, marks the lost ones with 〔缺〕, and writes the articles. Text is moved, never invented; every "
+            "change is a patch that can be taken back."
+        ),
+        epilog=_examples(
+            (
+                "banmian repair page.txt -o out --format json,md,patch",
+                "out/page.json, out/page.md, out/page.patch.json",
+            ),
+            ("banmian repair alto/ -o out --jobs 2 --existing skip", "a folder, going on where an earlier call ended"),
+            ("banmian repair page.txt -o out --no-normalise", "moves lines, leaves blanks and marks as they are"),
+            ("banmian repair page.txt --explain 211", "why the lines in row 211 are where they are"),
+            ("banmian repair page.txt --explain 贯彻落实", "the same of the line with these words"),
+            ("banmian repair --undo out/page.patch.json -o before", "before/page.txt, as it was to the byte"),
+        ),
+    )
+    add = repair.add_argument
+    add("texts", metavar="TEXT", nargs="+", type=Path, help=say("a text, hOCR, ALTO or PAGE file, or a folder of them"))
+    add("-o", "--out", metavar="OUT", type=Path, help=say("the folder that the output goes to"))
+    add("--format", metavar="F,…", help=say("json, md, txt, patch, or several (default: json)"))
+    add("--no-normalise", action="store_true", help=say("leave blanks and the shapes of marks as they are"))
+    add("--no-move", action="store_true", help=say("leave every line where it is"))
+    add("--explain", metavar="LINE", help=say("show what could stand beside a line: its row, row:column, id or words"))
+    add("--undo", action="store_true", help=say("give back the files that the patches named were made of"))
+    add("--jobs", metavar="N", type=int, default=1, help=say("pages made at the same time (default: 1)"))
+    add("--existing", choices=("skip", "redo", "fail"), help=say("what to do where output exists (default: fail)"))
+    add("--force", dest="existing", action="store_const", const="redo", help=say("the same as --existing redo"))
+    add("--settings", metavar="FILE", type=Path, help=say("a settings file instead of banmian.toml"))
+    add("--json", action="store_true", help=say("print a summary in JSON"))
+    loudness = repair.add_mutually_exclusive_group()
+    loudness.add_argument("-v", "--verbose", action="store_true", help=say("tell the seconds of each stage"))
+    loudness.add_argument("-q", "--quiet", action="store_true", help=say("tell nothing but errors"))
+    repair.set_defaults(command=_repair)
 
 
 def _add_engines(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -163,6 +205,12 @@ def _page(args: argparse.Namespace) -> int:
     from pipeline.commands import make_pages
 
     return make_pages(args)
+
+
+def _repair(args: argparse.Namespace) -> int:
+    from pipeline.repair_command import repair
+
+    return repair(args)
 
 
 def _engines(args: argparse.Namespace) -> int:

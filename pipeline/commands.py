@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
-from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
 from pipeline import plugins
-from pipeline.batch.plan import Plan, Request, Task, plan
-from pipeline.batch.pool import outcomes
-from pipeline.batch.result import Failure, PageResult, Status, exit_code, failed
-from pipeline.batch.work import Outcome, Worker, exporter
+from pipeline.batch.plan import Request, plan
+from pipeline.batch.result import Failure
+from pipeline.batch.work import Worker, exporter
+from pipeline.call import made
 from pipeline.configuration import load
-from pipeline.errors import INTERRUPTED, BanmianError, OutputError, UsageError
+from pipeline.errors import BanmianError, UsageError
 from pipeline.messages import line, say
-from pipeline.output import prepare_folder, write_whole
-from pipeline.report import Progress, aligned, article_table, counts, failure_line, json_summary
+from pipeline.output import prepare_folder
+from pipeline.report import Progress, aligned, json_summary
 from pipeline.settings import STAGES
 
 GROUPS = ("layout", "ocr", "export")
@@ -38,20 +36,7 @@ def make_pages(args: argparse.Namespace) -> int:
             print(json_summary([], asdict(Failure.of(error))))
         raise
     progress = Progress(len(planned.tasks), sys.stderr, verbose=args.verbose, quiet=args.quiet)
-    results = list(planned.settled)
-    for result in results:
-        if result.failure:
-            print(failure_line(result), file=sys.stderr)
-    interrupted = False
-    try:
-        for outcome in _outcomes(planned, request, progress):
-            result = write(outcome)
-            progress.finished(result)
-            results.append(result)
-    except KeyboardInterrupt:
-        interrupted = True
-    _report(args, planned, results, interrupted)
-    return INTERRUPTED if interrupted else exit_code(results)
+    return made(args, planned, partial(Worker, request), progress)
 
 
 def request_of(args: argparse.Namespace) -> Request:
@@ -91,19 +76,6 @@ def require_plugin(group: str, name: str) -> None:
         raise UsageError(f"there is no {group} plug-in {name}", hint=f"there are {', '.join(known)}")
 
 
-def write(outcome: Outcome) -> PageResult:
-    """Writes the files of a page; what cannot be written makes it a failed one."""
-    try:
-        for path, data in outcome.files.items():
-            if path.parent != next(iter(outcome.files)).parent:
-                prepare_folder(path.parent)
-            write_whole(path, data)
-        _remove_older_articles(outcome)
-    except OutputError as error:
-        return failed(outcome.result.page, error, outcome.result.seconds)
-    return outcome.result
-
-
 def list_engines(*, as_json: bool) -> int:
     """`banmian engines`."""
     found = [_plugin(group, name) for group in GROUPS for name in plugins.names(group)]
@@ -135,46 +107,6 @@ def _formats(args: argparse.Namespace) -> tuple[str, ...]:
         return tuple(dict.fromkeys(name.strip() for name in args.format.split(",")))
     ends_early = args.until is not None and STAGES.index(args.until) < STAGES.index("articles")
     return () if ends_early else ("json",)
-
-
-def _outcomes(planned: Plan, request: Request, progress: Progress) -> Iterator[Outcome]:
-    if request.jobs > 1 and len(planned.tasks) > 1:
-        progress.waiting()
-        yield from outcomes(planned.tasks, partial(Worker, request), request.jobs)
-    elif planned.tasks:
-        worker = Worker(request)
-        yield from (_made_here(worker, task, progress) for task in planned.tasks)
-
-
-def _made_here(worker: Worker, task: Task, progress: Progress) -> Outcome:
-    return worker.make(task, lambda stage: progress.working(task.name, stage))
-
-
-def _report(args: argparse.Namespace, planned: Plan, results: Sequence[PageResult], interrupted: bool) -> None:
-    pages = len(planned.tasks) + len(planned.settled)
-    stopped = _interruption(pages - len(results)) if interrupted else None
-    if args.json:
-        print(json_summary(results, asdict(stopped) if stopped else None))
-    elif len(results) == 1 and results[0].status is Status.DONE and (sys.stdout.isatty() or args.verbose):
-        print(article_table(results[0].articles))
-    if not args.quiet and pages > 1 and (args.verbose or sys.stderr.isatty() or any(r.failure for r in results)):
-        print(counts(results), file=sys.stderr)
-    if stopped:
-        print(line("", stopped.message, stopped.hint), file=sys.stderr)
-
-
-def _interruption(pages_to_do: int) -> Failure:
-    hint = "the same command with --existing skip goes on"
-    return Failure("Interrupted", INTERRUPTED, f"interrupted with {pages_to_do} pages to do", hint)
-
-
-def _remove_older_articles(outcome: Outcome) -> None:
-    """Article files that an earlier run left beside those just written."""
-    folders = {path.parent for path in outcome.files if path.parent.name.endswith("-articles")}
-    for folder in folders:
-        for path in folder.iterdir():
-            if re.fullmatch(r"\d+\.\w+", path.name) and path not in outcome.files:
-                path.unlink(missing_ok=True)
 
 
 def _plugin(group: str, name: str) -> dict[str, str]:

@@ -228,6 +228,8 @@ def _repair(canvas: _Canvas, page: Page) -> None:
         if patch.kind is PatchKind.JOIN:
             canvas.stroke(*canvas.opening(line.polygon, page.block_of[patch.line].direction), GREEN, 2)
             continue
+        if patch.kind is PatchKind.MOVE:
+            continue
         colour = BLUE if patch.kind is PatchKind.NORMALISE else RED
         for polygon in _patched(line, patch):
             canvas.outline(polygon, colour)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from math import isfinite
 
-from pipeline.page import Article, Block, Char, Page, Patch, PatchKind
+from pipeline.page import BESIDE_THE_TEXT, Article, Block, Char, Page, Patch, PatchKind
 
 
 def violations(page: Page, before: Page | None = None) -> Iterator[str]:
@@ -98,12 +98,15 @@ def _wrong_in_patch(page: Page, patch: Patch) -> Iterator[str]:
     line = page.lines.get(patch.line)
     if line is None:
         yield f"a patch is for line {patch.line}, which there is not"
+    elif patch.kind is PatchKind.MOVE:
+        beside = (id for id in (patch.before, patch.after) if id and id not in page.lines)
+        yield from (f"line {patch.line} is moved beside line {id}, which there is not" for id in beside)
     elif patch.kind is not PatchKind.JOIN and not line.text.startswith(patch.before, patch.start):
         yield f"a patch of line {patch.line} replaces {patch.before!r}, which does not stand at {patch.start}"
 
 
 def _overlapping_patches(patches: Sequence[Patch]) -> Iterator[str]:
-    changes = sorted((p.line, p.start, p.start + len(p.before)) for p in patches if p.kind is not PatchKind.JOIN)
+    changes = sorted((p.line, p.start, p.start + len(p.before)) for p in patches if p.kind not in BESIDE_THE_TEXT)
     for (line, start, end), (next_line, next_start, _) in pairwise(changes):
         if line == next_line and next_start < end:
             yield f"two patches of line {line} overlap at {start}"

@@ -74,6 +74,10 @@ class PatchKind(StrEnum):
     GAP = "gap"
 
 
+BESIDE_THE_TEXT = frozenset({PatchKind.JOIN, PatchKind.MOVE})
+"""Kinds that change no character of their line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     text: str
@@ -210,7 +214,8 @@ class Patch:
 
     In the raw text of line `line`, the characters `start : start + len(before)` read `before` and
     are to be exported as `after`. A join has `start` 0, `before` "\\n" and `after` "": the break that
-    stands before the line goes. Patches of one line do not overlap; joins apart.
+    stands before the line goes. A move takes the line from behind line `before` of the order as given to behind line
+    `after`; an empty id is the beginning. Patches of one line do not overlap; joins and moves apart.
     """
 
     kind: PatchKind

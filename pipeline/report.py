@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import time
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import TextIO
 
-from pipeline.batch.result import ArticleSummary, PageResult, Status, exit_code
+from pipeline.batch.result import ArticleSummary, Failure, PageResult, Status, exit_code
 from pipeline.messages import line, say
 
 SUMMARY_VERSION = 1
+SECONDS_BETWEEN_LINES = 10.0
+"""Of work on one page, where the output is no terminal."""
 
 
 class Progress:
@@ -23,33 +26,52 @@ class Progress:
         self._stream = stream
         self._verbose = verbose
         self._updates = stream.isatty() and not quiet
+        self._tells = not quiet
         self._done = 0
+        self._page = self._stage = ""
+        self._told_s = time.monotonic()
 
     def working(self, page: str, stage: str) -> None:
+        self._page, self._stage = page, stage
+        self._show(f"[{self._done + 1}/{self._total}] {page}: {stage}")
+
+    def lines(self, done: int, total: int) -> None:
+        """How far the stage at work is with a long text. Where lines are not updated, now and then a new one."""
+        share = say("{} of {} lines", f"{done:,}", f"{total:,}")
+        text = f"[{self._done + 1}/{self._total}] {self._page}: {self._stage}, {share}"
         if self._updates:
-            print(f"\r\x1b[2K[{self._done + 1}/{self._total}] {page}: {stage}", end="", file=self._stream, flush=True)
+            self._show(text)
+        elif self._tells and done < total and time.monotonic() - self._told_s > SECONDS_BETWEEN_LINES:
+            self._told_s = time.monotonic()
+            print(text, file=self._stream, flush=True)
+
+    def _show(self, text: str) -> None:
+        if self._updates:
+            print(f"\r\x1b[2K{text}", end="", file=self._stream, flush=True)
 
     def finished(self, result: PageResult) -> None:
         self._done += 1
-        if self._updates:
-            print("\r\x1b[2K", end="", file=self._stream)
+        self.cleared()
         if result.failure:
-            print(failure_line(result), file=self._stream)
+            print(failure_line(result.page, result.failure), file=self._stream)
         elif self._verbose and result.status is Status.DONE:
             stages = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in result.stages)
             print(f"{result.page}: {result.seconds:.1f} s ({stages})", file=self._stream)
         self.waiting()
 
+    def cleared(self) -> None:
+        """Takes the line away."""
+        if self._updates:
+            print("\r\x1b[2K", end="", file=self._stream, flush=True)
+
     def waiting(self) -> None:
         """Shows how many pages are done, where more than one is asked for."""
         if self._updates and self._done < self._total > 1:
-            text = say("{} of {} pages", self._done, self._total)
-            print(f"\r\x1b[2K[{text}]", end="", file=self._stream, flush=True)
+            self._show(f"[{say('{} of {} pages', self._done, self._total)}]")
 
 
-def failure_line(result: PageResult) -> str:
-    assert result.failure is not None
-    return line(result.page, result.failure.message, result.failure.hint)
+def failure_line(page: str, failure: Failure) -> str:
+    return line(page, failure.message, failure.hint)
 
 
 def counts(results: Sequence[PageResult]) -> str:
@@ -78,7 +100,7 @@ def article_table(articles: Sequence[ArticleSummary]) -> str:
     rows = [[say(title) if title else "" for title in titles]]
     for a in articles:
         numbers = (str(a.columns), str(a.lines), str(a.characters), f"{a.confidence:.3f}")
-        rows.append([str(a.number), say(a.kind), _shortened(a.headline, 44), *numbers])
+        rows.append([str(a.number), say(a.kind), shortened(a.headline, 44), *numbers])
     widths = [max(_width(row[k]) for row in rows) for k in range(len(titles))]
     return "\n".join("  ".join(_cell(text, widths[k], k) for k, text in enumerate(row)).rstrip() for row in rows)
 
@@ -90,6 +112,18 @@ def aligned(pairs: Iterable[tuple[str, str]]) -> str:
     return "\n".join(f"{name}{' ' * (width - _width(name))}  {value}" for name, value in pairs)
 
 
+def columned(rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset()) -> str:
+    """Rows of cells in aligned columns; those of the numbers in `right` are set flush right."""
+    widths = [max(_width(row[k]) for row in rows) for k in range(len(rows[0]))]
+    return "\n".join(
+        "  ".join(
+            " " * (widths[k] - _width(text)) + text if k in right else text + " " * (widths[k] - _width(text))
+            for k, text in enumerate(row)
+        ).rstrip()
+        for row in rows
+    )
+
+
 def _cell(text: str, width: int, column: int) -> str:
     blanks = " " * (width - _width(text))
     return text + blanks if column in (1, 2) else blanks + text
@@ -99,7 +133,7 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(ch) in "WF" else 1 for ch in text)
 
 
-def _shortened(text: str, width: int) -> str:
+def shortened(text: str, width: int) -> str:
     if _width(text) <= width:
         return text
     while _width(text) > width - 1:

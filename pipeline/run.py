@@ -2,6 +2,7 @@
 
     scan -> ingest -> straighten -> segment -> recognize -> order -> articles -> repair -> masthead
          -> export
+    text of an earlier OCR -> ingest_text -> thread -> repair -> masthead -> export
 
 Each stage is a pure function from page to page. This module alone does what is the same for all
 of them: it times a stage, notes what made the result, checks what must hold of every page,
@@ -21,7 +22,7 @@ from pipeline.errors import BanmianError, EngineError, UsageError
 from pipeline.ingest.sheet import page_label
 from pipeline.invariants import violations
 from pipeline.page import Block, Page, Step, Transform
-from pipeline.settings import STAGES, Settings, digest
+from pipeline.settings import STAGES, TEXT_STAGES, Settings, digest
 from pipeline.stage import Pixels, Stage
 
 _HINT = "try another engine, or report it with the scan"
@@ -46,6 +47,15 @@ def stages(settings: Settings, pixels: Pixels) -> tuple[Stage, ...]:
         Repair(settings.repair),
         ReadMasthead(settings.masthead),
     )
+
+
+def text_stages(settings: Settings, on_lines: Callable[[int, int], None] | None = None) -> tuple[Stage, ...]:
+    """The stages in the order of TEXT_STAGES, for pages of `ingest_text`. `on_lines`: lines done, and of how many."""
+    from pipeline.masthead import ReadMasthead
+    from pipeline.repair import Repair
+    from pipeline.threads import ThreadLines
+
+    return ThreadLines(settings.thread, on_lines), Repair(settings.repair), ReadMasthead(settings.masthead)
 
 
 def run(
@@ -97,9 +107,11 @@ def first_stale(page: Page, stages: Sequence[Stage]) -> int:
 def without_results(page: Page, stage: str) -> Page:
     """The page without what the named stage and later ones added. Raises ValueError for an unknown stage.
 
-    Blocks that `order` cut stay cut: to run it once more, begin with the page as read.
+    Blocks that `order` or `thread` cut stay cut: to run it once more, begin with the page as read. The order that
+    `thread` began with stays.
     """
-    dropped = STAGES[STAGES.index(stage) :]
+    sequence = TEXT_STAGES if stage in TEXT_STAGES[:1] else STAGES
+    dropped = sequence[sequence.index(stage) :]
     changes: dict[str, object] = {
         "history": tuple(s for s in page.history if s.stage not in dropped),
         "flags": tuple(f for f in page.flags if f.stage and f.stage not in dropped),
@@ -112,7 +124,9 @@ def without_results(page: Page, stage: str) -> Page:
         changes["blocks"] = tuple(_unread(block) for block in page.blocks)
     if "order" in dropped:
         changes["orders"] = ()
-    if "articles" in dropped:
+    if "thread" in dropped:
+        changes["orders"] = page.orders[-1:]
+    if "articles" in dropped or "thread" in dropped:
         changes["articles"] = ()
     if "repair" in dropped:
         changes["patches"] = ()

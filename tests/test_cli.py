@@ -226,7 +226,7 @@ def test_missing_tesseract(tmp_path: Path) -> None:
     ("words", "said"),
     [
         (["--engine", "crystalball"], "ppocr, tesseract"),
-        (["--format", "docx"], "html, json, md, txt"),
+        (["--format", "docx"], "html, json, md, patch, txt"),
         (["--from", "nothing"], "straighten"),
         (["--direction", "up"], "horizontal"),
         (["--jobs", "0"], "1 or more"),

@@ -11,6 +11,7 @@ from pipeline.commands import GROUPS
 from pipeline.errors import InputError
 from pipeline.messages import catalogue, error_line, language, say, translate
 from pipeline.page import ArticleKind
+from pipeline.threads.speaking import SIGNS
 from tests.messages_of_source import templates
 
 NOT_IN_THE_SOURCE = re.compile(
@@ -21,13 +22,13 @@ NOT_IN_THE_SOURCE = re.compile(
 
 def test_every_message_has_its_chinese() -> None:
     missing = {text: where for where, text in templates() if text not in catalogue()}
-    words = (*GROUPS, *ArticleKind, "kind", "headline", "columns", "lines", "characters", "confidence")
+    words = (*GROUPS, *ArticleKind, *SIGNS, "kind", "headline", "columns", "lines", "characters", "confidence")
     assert missing == {}
     assert [word for word in words if word not in catalogue()] == []
 
 
 def test_the_catalogue_holds_nothing_else() -> None:
-    used = {text for _, text in templates()} | {*GROUPS, *ArticleKind}
+    used = {text for _, text in templates()} | {*GROUPS, *ArticleKind, *SIGNS}
     used |= {"kind", "headline", "columns", "lines", "characters", "confidence"}
     assert [text for text in catalogue() if text not in used and not NOT_IN_THE_SOURCE.search(text)] == []
 

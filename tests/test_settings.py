@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.configuration import as_toml, documentation, known, load
 from pipeline.errors import SettingsError
-from pipeline.settings import STAGES, RecognizeSettings, SegmentSettings, Settings, digest
+from pipeline.settings import STAGES, TEXT_STAGES, RecognizeSettings, SegmentSettings, Settings, digest
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +21,7 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_each_stage_has_its_settings() -> None:
-    assert {*STAGES, "ingest"} == set(Settings.__dataclass_fields__)
+    assert {*STAGES, *TEXT_STAGES, "ingest"} == set(Settings.__dataclass_fields__)
 
 
 def test_every_setting_is_documented() -> None:

@@ -54,12 +54,16 @@ def _how_written(action: argparse.Action) -> str:
 
 def _stages() -> Iterator[str]:
     from pipeline.pixels import ScanPixels
-    from pipeline.run import stages
+    from pipeline.run import stages, text_stages
 
     settings = Settings()
     yield "## Stages\n\nIn the order they run; `--from` and `--until` take these names.\n"
     yield "| stage | version | what it does |\n| --- | --- | --- |"
     for stage in stages(settings, ScanPixels(settings.ingest)):
+        yield f"| `{stage.name}` | {stage.version} | {_first_line(type(stage))} |"
+    yield "\n`banmian repair` runs these:\n"
+    yield "| stage | version | what it does |\n| --- | --- | --- |"
+    for stage in text_stages(settings):
         yield f"| `{stage.name}` | {stage.version} | {_first_line(type(stage))} |"
     yield ""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from pipeline.batch.result import PageResult, Status, failed
 from pipeline.errors import BanmianError, InputError, OutputExistsError, UsageError
@@ -77,24 +78,50 @@ def plan(request: Request, suffixes: Iterable[str]) -> Plan:
     where --pages says nothing sensible or two pages would have the same name, OutputExistsError where
     output would be overwritten.
     """
+    tasks, settled = gathered(request.scans, find_scans, lambda scan: _tasks_of(scan, request))
+    return without_what_exists(tasks, settled, request, (*suffixes, PAGE_DOCUMENT))
+
+
+class Output(Protocol):
+    """What a request says of its output."""
+
+    @property
+    def out(self) -> Path: ...
+
+    @property
+    def existing(self) -> str: ...
+
+
+def gathered(
+    paths: Iterable[Path], find: Callable[[list[Path]], list[Path]], tasks_of: Callable[[Path], list[Task]]
+) -> tuple[list[Task], list[PageResult]]:
+    """The tasks of the files that the paths name, each once, and what cannot be opened, as failed.
+
+    Raises UsageError as `tasks_of` does, and where two tasks would have the same name.
+    """
     tasks: list[Task] = []
     settled: list[PageResult] = []
-    for path in dict.fromkeys(request.scans):
+    for path in dict.fromkeys(paths):
         try:
-            scans = find_scans([path])
+            found = find([path])
         except InputError as error:
             settled.append(failed(str(path), error))
             continue
-        for scan in scans:
+        for file in found:
             try:
-                tasks += _tasks_of(scan, request)
+                tasks += tasks_of(file)
             except UsageError:
                 raise
             except BanmianError as error:
-                settled.append(failed(str(scan), error))
+                settled.append(failed(str(file), error))
     tasks = list(dict.fromkeys(tasks))
     _refuse_same_names(tasks)
-    files = {task: [task.file(request.out, suffix) for suffix in (*suffixes, PAGE_DOCUMENT)] for task in tasks}
+    return tasks, settled
+
+
+def without_what_exists(tasks: list[Task], settled: list[PageResult], request: Output, suffixes: Sequence[str]) -> Plan:
+    """The plan for files with these suffixes. Raises OutputExistsError where output would be overwritten."""
+    files = {task: [task.file(request.out, suffix) for suffix in suffixes] for task in tasks}
     if request.existing == "fail":
         _refuse_existing([path for task in tasks for path in files[task]])
     if request.existing == "skip":

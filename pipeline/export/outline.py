@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.geometry import Frame, overlap, union
+from pipeline.geometry import Frame, overlap, polygon_of, union
 from pipeline.page import Article, Box, Page, Polygon
 
 MARGIN_EM = 0.3
@@ -27,6 +27,8 @@ def article_polygons(page: Page, article: Article) -> list[Polygon]:
     Blocks that follow each other in one column make one piece, unless something else stands between them.
     """
     frame = Frame(page.transform)
+    if not page.source.dpi:  # the frame of a text has rows and no columns of type: its blocks are as they are
+        return [polygon_of(box) for box in _boxes(page, article, frame)]
     others = [box for other in page.articles if other.id != article.id for box in _boxes(page, other, frame)]
     margin_px = MARGIN_EM * _body_em(page)
     pieces = _merged(page, _boxes(page, article, frame), others)

@@ -1,5 +1,7 @@
 """The text of an earlier OCR as pages: plain text, hOCR, ALTO, PAGE XML.
 
+    find_texts     files and folders -> the text files
+    count_pages    a file -> how many pages there are in it
     read_text      a file, its format told by its content -> its pages
     printed_lines  the rows of a plain text -> its printed lines
 
@@ -18,6 +20,7 @@ from pathlib import Path
 from pipeline.errors import EmptyTextError, InputError, MarkupError, TooLargeError
 from pipeline.ingest_text.alto import read_alto
 from pipeline.ingest_text.encodings import decode, decode_as
+from pipeline.ingest_text.files import find_texts
 from pipeline.ingest_text.hocr import read_hocr
 from pipeline.ingest_text.markup import Element, parse_html, parse_xml
 from pipeline.ingest_text.ocr_page import OcrPage, page_of_ocr
@@ -26,7 +29,7 @@ from pipeline.ingest_text.plain import page_of_text
 from pipeline.ingest_text.printed_lines import PrintedLine, printed_lines
 from pipeline.page import Page, Source
 
-__all__ = ["PrintedLine", "TextFile", "open_text", "printed_lines", "read_text"]
+__all__ = ["PrintedLine", "TextFile", "count_pages", "find_texts", "open_text", "printed_lines", "read_text"]
 
 LARGEST_BYTES = 128 * 2**20
 
@@ -60,22 +63,38 @@ def read_text(path: Path) -> tuple[Page, ...]:
     return open_text(path).pages
 
 
+def count_pages(path: Path) -> int:
+    """How many pages `read_text` gives. Raises as it does, but for XML without text: that counts as one page."""
+    text, _ = _decoded(_bytes_of(path), path.name)
+    root = _root_of(text, path.name)
+    if root is None:
+        return 1
+    name, found = _parsed(text, root, path.name)
+    return max(1, sum(1 for _ in (_READERS[name](found) if name in _READERS else read_hocr(found))))
+
+
 def open_text(path: Path) -> TextFile:
-    """The same, with the bytes that were read and what they are."""
+    """What `read_text` reads, with the bytes that were read and what they are."""
     data = _bytes_of(path)
     text, encoding = _decoded(data, path.name)
     source = Source(str(path), hashlib.sha256(data).hexdigest(), 0, 0, 0.0)
-    root = _ROOT.match(text)
-    if root is None and _PROLOGUE.match(text):
-        raise MarkupError("the file is cut off or broken", page=path.name, hint=_SOUGHT)
+    root = _root_of(text, path.name)
     if root is None:
         return TextFile(data, "text", encoding, (page_of_text(text, path.stem, source),))
-    name, found = _parsed(text, root[1], path.name)
+    name, found = _parsed(text, root, path.name)
     made = list(_READERS[name](found) if name in _READERS else read_hocr(found))
     pages = tuple(_numbered(made, path.stem, source))
     if not any(page.lines for page in pages):
         raise EmptyTextError("there is no text on any page of the file", page=path.name, hint=_SOUGHT)
     return TextFile(data, {"alto": "alto", "PcGts": "page"}.get(name, "hocr"), encoding, pages)
+
+
+def _root_of(text: str, name: str) -> str | None:
+    """The name of the root element; None for a plain text. Raises MarkupError for a beginning of XML without one."""
+    root = _ROOT.match(text)
+    if root is None and _PROLOGUE.match(text):
+        raise MarkupError("the file is cut off or broken", page=name, hint=_SOUGHT)
+    return root[1] if root else None
 
 
 def _bytes_of(path: Path) -> bytes:

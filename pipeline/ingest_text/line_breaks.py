@@ -24,6 +24,8 @@ GOOD_COST = 0.5
 """A line at most so costly speaks for the measure."""
 GLUE_COST = 0.3
 """Of a break where no blank stands."""
+STOPPED_COST = 0.7
+"""Of a blank inside a line behind the end of a sentence: print has none there, a break it has often."""
 MOST_PIECES = 60
 """In one line."""
 PIECES_A_LINE = 2.5
@@ -98,7 +100,7 @@ def _best_line_to(
     """The best line whose last piece is `last`, and the best way to it."""
     found: _Line | None = None
     is_last = last == len(pieces) - 1
-    width, widest = 0.0, max(measures_em)
+    width, widest, stopped = 0.0, max(measures_em), 0.0
     for first in range(last, max(-1, last - MOST_PIECES), -1):
         piece = pieces[first]
         if first < last:
@@ -107,10 +109,11 @@ def _best_line_to(
                 break
             if _is_full(piece, measures_em) and not following.is_glued and not NEVER_FIRST.match(text, following.start):
                 break
+            stopped += STOPPED_COST if ends[first] and not following.is_glued else 0.0
         width += piece.width_em
         is_head = first == 0 or ends[first - 1]
         cost = min(_line_cost(width - m, is_head, is_last, ends[last]) for m in measures_em)
-        cost += GLUE_COST if piece.is_glued else 0.0
+        cost += stopped + (GLUE_COST if piece.is_glued else 0.0)
         before = best[first - 1] if first else _Line(0, 0.0, 0.0, 0, 0)
         total = before.total + cost
         if found is None or total < found.total:

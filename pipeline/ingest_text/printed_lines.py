@@ -146,12 +146,14 @@ def _is_letter_spaced(row: Row) -> bool:
 
 
 def _pieces(row: Row, near: _Neighbours) -> tuple[Piece, ...]:
-    """Cut where the row is one piece, a sentence ends in it, and the measure is the same before and after it."""
-    if len(row.pieces) > 1 or not _FULL_STOP.search(row.text) or not (near.before and near.after):
+    """Cut where the measure is the same before and after the row, if it is one piece in which a sentence ends, or
+    running text of several."""
+    running = _RUNNING_MARK if len(row.pieces) > 1 else _FULL_STOP
+    if not running.search(row.text) or not (near.before and near.after):
         return row.pieces
     if abs(near.before[0].width_em - near.after[0].width_em) > BEYOND_EM:
         return row.pieces
-    return tuple(cut(row.text, row.pieces[0], near.before[0].width_em))
+    return tuple(part for piece in row.pieces for part in cut(row.text, piece, near.before[0].width_em))
 
 
 def _broken(row: Row, pieces: Sequence[Piece], measures_em: Sequence[float]) -> Breaks | None:

@@ -25,7 +25,7 @@ class Repair:
     """
 
     name = "repair"
-    version = "3"
+    version = "4"
     engine = ""
 
     def __init__(self, settings: RepairSettings) -> None:
@@ -74,14 +74,19 @@ def _passages(page: Page) -> Iterator[tuple[Passage, bool]]:
 
 def _apart_from(patches: Sequence[Patch], more: Iterable[Patch]) -> list[Patch]:
     """Of `more`, what no other patch changes."""
+    found = list(more)
+    if not found:
+        return found
     spans = {(p.line, n) for p in patches if p.kind is not PatchKind.JOIN for n in range(*_span(p))}
-    return [p for p in more if not any((p.line, n) in spans for n in range(*_span(p)))]
+    return [p for p in found if not any((p.line, n) in spans for n in range(*_span(p)))]
 
 
 def _beside(kept: list[Patch], proposed: list[Patch]) -> Iterator[Patch]:
-    """Proposed patches that do not touch those that are there already."""
+    """Proposed patches that do not touch those that are there already; beside a gap there is room."""
     spans: dict[tuple[str, bool], list[tuple[int, int]]] = {}
     for patch in kept:
+        if patch.kind in (PatchKind.MOVE, PatchKind.GAP):
+            continue
         spans.setdefault((patch.line, patch.kind is PatchKind.JOIN), []).append(_span(patch))
     for patch in proposed:
         start, end = _span(patch)

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 from pipeline.page import Patch
 from pipeline.repair.blanks import blanks, lost_blanks
 from pipeline.repair.characters import Kind, is_chinese, kind_of
+from pipeline.repair.dash_or_one import dashes_read_as_one
+from pipeline.repair.list_marks import list_marks
 from pipeline.repair.marks import dashes, ellipses, full_width, half_width, title_marks, variants
 from pipeline.repair.passage import Edit, Passage, patches_of, settle
 from pipeline.repair.quotes import quotes
 
 RULES: tuple[Callable[[Passage], Iterator[Edit]], ...] = (
-    ellipses, dashes, title_marks, quotes, variants, half_width, full_width,
+    list_marks, dashes_read_as_one, ellipses, dashes, title_marks, quotes, variants, half_width, full_width,
 )  # fmt: skip
 """Each looks at the text as read; where two want the same characters, the earlier has them."""
 

@@ -14,6 +14,8 @@ from pipeline.page import Box, Line, Page, Patch, PatchKind
 from pipeline.repair.characters import Kind, is_alphanumeric, kind_of
 
 AUTHOR = "repair"
+SQUARE_PX = 1.0
+"""The em in the frame of a text; no print on a scan is so small."""
 
 
 class Role(Enum):
@@ -47,6 +49,8 @@ class Passage:
     text: str
     starts: tuple[int, ...]
     """Where in `text` each line begins."""
+    gaps: frozenset[int] = frozenset()
+    """Where in `text` a line is lost: before the character so numbered."""
 
     def line_at(self, at: int) -> int:
         """Number of the line that holds character `at` of the text; empty lines hold none."""
@@ -56,7 +60,7 @@ class Passage:
         """How much of the line `text[start:end]` takes up, in em: the distance between its neighbours.
 
         With `end == start`, the blank between two characters. None at either end of a line, and where boxes or the
-        type size are not known.
+        type size are not known, nor in the frame of a text, whose characters are squares of 1 x 1.
         """
         if start == 0 or end == len(self.text) or self.line_at(start - 1) != self.line_at(end):
             return None
@@ -65,7 +69,7 @@ class Passage:
         boxes = [char.box for char in self.lines[number].chars for _ in char.text]
         em_px = _pitch_px(self.lines[number]) or self.type_sizes_px[number]
         distance_px = _distance_px(boxes[start - 1 - first], boxes[end - first])
-        if em_px <= 0 or distance_px <= 0:
+        if em_px <= SQUARE_PX or distance_px <= 0:
             return None
         neighbours_em = sum(0.5 if is_alphanumeric(self.text[at]) else 1.0 for at in (start - 1, end)) / 2
         return distance_px / em_px - neighbours_em
@@ -91,7 +95,13 @@ def passage_of(page: Page, line_ids: Iterable[str], role: Role) -> Passage:
     lines = tuple(page.lines[line_id] for line_id in ids)
     texts = [line.text for line in lines]
     starts = (0, *accumulate(len(text) for text in texts))[:-1]
-    return Passage(role, lines, tuple(page.block_of[i].type_size_px for i in ids), "".join(texts), starts)
+    gaps = frozenset(
+        start + patch.start
+        for start, line_id in zip(starts, ids, strict=True)
+        for patch in page.patches_of.get(line_id, ())
+        if patch.kind is PatchKind.GAP
+    )
+    return Passage(role, lines, tuple(page.block_of[i].type_size_px for i in ids), "".join(texts), starts, gaps)
 
 
 def settle(edits: Iterable[Edit]) -> list[Edit]:

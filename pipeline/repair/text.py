@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.page import Page, Patch, PatchKind
+from pipeline.page import BESIDE_THE_TEXT, Page, Patch, PatchKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def traced_line(page: Page, line_id: str, patched: bool = True) -> Iterator[Trac
         owners = [number for number, char in enumerate(line.chars) for _ in char.text]
     text, at = line.text, 0
     for patch in page.patches_of.get(line_id, ()) if patched else ():
-        if patch.kind is PatchKind.JOIN:
+        if patch.kind in BESIDE_THE_TEXT:
             continue
         end = patch.start + len(patch.before)
         if patch.start < at or text[patch.start : end] != patch.before:

@@ -207,3 +207,46 @@ def test_few_words_in_a_frame_are_a_heading_of_any_size(words: tuple[str, ...], 
     frame = Inset("i1", "frame", polygon_of((1340, 100, 1560, 400)))
     page = replace(page_of([*tier(8), *left, *boxed]), insets=(frame,))
     assert ("".join(words) in headlines_of(page)) is is_head
+
+
+def test_ornaments_of_a_frame_that_were_read_as_letters_do_not_make_it_an_advertisement() -> None:
+    left = [*tier(12, right=1300), *tier(30, top=500, name="e")]
+    boxed = [column(f"h{k}", text, 1480 - 44 * k, 140) for k, text in enumerate(("永吉里大火", "焚燬房屋"))]
+    ornament = column("o", "m", 1342, 110)
+    frame = Inset("i1", "frame", polygon_of((1340, 100, 1560, 400)))
+    page = replace(page_of([*tier(8), *left, *boxed, ornament]), insets=(frame,))
+    assert "永吉里大火焚燬房屋" in headlines_of(page)
+
+
+def bylines_of(blocks: list[Block]) -> list[str]:
+    page = FindArticles(ArticlesSettings())(OrderLines(OrderSettings())(page_of(blocks)))
+    return ["".join(page.lines[i].text for i in a.byline) for a in page.articles if a.byline]
+
+
+def test_a_name_at_the_foot_between_heading_and_text_is_the_byline() -> None:
+    head, name = column("h", "冬夜閒話", 1520, 120, em=46), column("n", "蕭雲著", 1486, 310)
+    assert bylines_of([*tier(8), head, name, *tier(20, right=1470, name="c")]) == ["蕭雲著"]
+
+
+def test_a_short_column_that_goes_on_above_is_no_byline() -> None:
+    head, name = column("h", "冬夜閒話", 1520, 120, em=46), column("n", "蕭雲著", 1486, 310)
+    above = column("m", "市政府", 1486, 100)
+    assert bylines_of([*tier(8), head, above, name, *tier(20, right=1470, name="c")]) == []
+
+
+@pytest.mark.parametrize("name", ["（蕭雲階）", "蕭雲階）"])
+def test_a_name_in_brackets_after_the_last_column_is_the_byline(name: str) -> None:
+    head, text = column("h", "冬夜閒話", 1520, 120, em=46), tier(20, right=1500, name="c")
+    signed = column("n", name, 1500 - EM - 20 * PITCH, 400 - EM * len(name))
+    assert bylines_of([*tier(8), head, *text, signed]) == [name]
+
+
+def test_a_short_part_of_the_slogan_in_the_margin_heads_no_story() -> None:
+    blocks = [*tier(30, right=1800), *tier(30, right=1800, top=500, name="c")]
+    spaced = []
+    for name, text, top in (("s", "人人愛讀之報紙", 120), ("r", "廣告刊例", 560)):
+        chars = tuple(Char(c, (1900, top + 60 * k, 1930, top + 30 + 60 * k), 0.99) for k, c in enumerate(text))
+        box: Box = (1900, top, 1930, top + 60 * len(text) - 30)
+        line = Line(name, polygon_of(box), chars)
+        spaced.append(Block(name, BlockKind.PARAGRAPH, polygon_of(box), Direction.TTB, float(EM), lines=(line,)))
+    assert all("刊例" not in story for story in articles_of([*blocks, *spaced]))

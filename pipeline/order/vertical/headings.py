@@ -17,12 +17,15 @@ from pipeline.order.vertical.columns import Column, Grid, Type
 from pipeline.order.vertical.parts import Part, parts_of, type_em
 from pipeline.page import Box
 
-SEED_ODDS, PART_ODDS = 0.0, -1.7
+SEED_ODDS, PART_ODDS = -1.0, -1.7
 """A column this likely to be of a heading begins one; beside one, this is enough."""
 HEADLINE_SHARE, EQUAL_SHARE, LARGE_EM = 0.68, 0.9, 1.28
 """Parts nearly as large as the largest are the headline; smaller ones down to the first share, if they are larger than
 kickers need to be."""
 BYLINE = re.compile(r"^[（(]?[\u4e00-\u9fff]{2,4}[)）]?$")
+AUTHOR = re.compile(r"^[（(]?[\u4e00-\u9fff]{2,4}[著作撰譯述編]?[)）]?$")
+BESIDE_TEXT_EM, ABOVE_EM = 2.6, 3.0
+"""An author's name stands so near to the text left of it, which begins so much higher."""
 
 
 def clusters_of(columns: Sequence[Column], grid: Grid, rules: Sequence[Box]) -> list[list[Column]]:
@@ -35,7 +38,38 @@ def clusters_of(columns: Sequence[Column], grid: Grid, rules: Sequence[Box]) -> 
         while (found := _companion(group, body, grid, rules)) is not None:
             group.append(found)
             body.remove(found)
+        author = _author(group, body, grid, rules)
+        if author is not None:
+            group.append(author)
+            body.remove(author)
     return groups
+
+
+def _author(group: Sequence[Column], body: Sequence[Column], grid: Grid, rules: Sequence[Box]) -> Column | None:
+    """A name by itself at the foot of the tier, between a heading whose lines run down and its text."""
+    box, em = union(c.box for c in group), grid.em
+    if group[0].type is Type.ACROSS:
+        return None
+    for c in body:
+        near = -0.3 * em < c.box[1] - box[3] < 1.2 * em and c.box[0] > (box[0] + box[2]) / 2
+        if c.type is Type.ACROSS or not near or c.size > LARGE_EM * em or not AUTHOR.match(c.row.text.strip()):
+            continue
+        in_line = [o for o in body if o is not c and abs(o.middle - c.middle) < 0.7 * em]
+        alone = all(overlap(o.box[0], o.box[2], box[0], c.box[2] + em) <= 0 for o in in_line)
+        if alone and _begins_higher(c, body, em) and not _ruled(c.box, box, rules):
+            return c
+    return None
+
+
+def _begins_higher(c: Column, body: Sequence[Column], em: float) -> bool:
+    """Whether the text left of a column runs along it and begins far above."""
+    return any(
+        0.6 * em < o.middle - c.middle < BESIDE_TEXT_EM * em
+        and o.box[0] < c.box[0] - ABOVE_EM * em
+        and o.box[2] > c.box[2] - 1.2 * em
+        for o in body
+        if o.type is not Type.ACROSS
+    )
 
 
 def is_caption(c: Column, grid: Grid) -> bool:

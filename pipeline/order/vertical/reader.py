@@ -30,8 +30,11 @@ ADVERT = re.compile(
 DATED = re.compile(r"民[國国].{1,6}年.{1,4}月.{1,4}日")
 DATE_LINE_EM = 60.0
 """Of the middles of two parts of a line with a date, twice the distance at most."""
+IN_MARGIN_EM = 0.5
 HAN = re.compile(r"[\u4e00-\u9fff〇]")
 NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}$")
+SIGNATURE = re.compile(r"^[（(][\u4e00-\u9fff]{1,4}[)）]?$|^[\u4e00-\u9fff]{2,4}[)）]$")
+"""A name in brackets by itself, of which one bracket may be lost."""
 LONGEST_ADVERT = 320
 STOPS = re.compile(r"[，、。；：]")
 LONGEST_BOXED, STOPS_BOXED, BOXED_PITCH, BOXED_HEIGHT_EM = 24, 0.2, 1.12, 16.0
@@ -134,7 +137,7 @@ class _Reader:
                 large = c.size > 2.4 * self.em and above
                 kind = BlockKind.MASTHEAD if large else BlockKind.HEADER if above else BlockKind.FOOTER
                 self.others.append(Piece(kind, (c.row,), (c.box[0], c.box[2]), -1, Direction.LTR))
-            elif self._is_in_margin(c, body):
+            elif self._is_in_margin(c, body) or self._goes_on_in_margin(c, columns, body):
                 self.others.append(Piece(BlockKind.HEADER, (c.row,), (c.box[0], c.box[2]), -1, Direction.TTB))
             elif len(c.row.text) >= 3 and not HAN.search(c.row.text):
                 self.others.append(Piece(BlockKind.OTHER, (c.row,), (c.box[0], c.box[2]), -1, Direction.TTB))
@@ -151,6 +154,15 @@ class _Reader:
         near = [b for b in level if abs((b[1] + b[3]) / 2 - c.middle) > 0.6 * self.em]
         outside = all(c.middle < b[1] for b in near) or all(c.middle > b[3] for b in near)
         return outside and length > 1.5 * thickness * len(c.row.text.replace(" ", ""))
+
+    def _goes_on_in_margin(self, c: Column, columns: Sequence[Column], body: Sequence[Box]) -> bool:
+        """Whether a short line stands in line with one in the margin, from which a wide blank cut it."""
+        if c.type is Type.ACROSS or len(c.row.text) >= 6 or c.box[3] - c.box[1] > 1.3 * self.em:
+            return False
+        return any(
+            o is not c and abs(o.middle - c.middle) < IN_MARGIN_EM * self.em and self._is_in_margin(o, body)
+            for o in columns
+        )
 
     def _crowded(self, places: Sequence[float]) -> float:
         """The first place at which a fair share of a tier's columns begin."""
@@ -175,8 +187,14 @@ class _Reader:
         atoms: list[Atom] = []
         for k in inner:
             if k in boxed:
-                self.headings.append(heading_of(deep[k], inset, self.em))
-                self.parts_of_heading.append(deep[k])
+                worded = _worded(deep[k])
+                self.others += [
+                    Piece(BlockKind.OTHER, (c.row,), (c.box[0], c.box[2]), inset, Direction.TTB)
+                    for c in deep[k]
+                    if not any(c is w for w in worded)
+                ]
+                self.headings.append(heading_of(worded, inset, self.em))
+                self.parts_of_heading.append(worded)
                 atoms.append(Atom("heading", self.insets[k], len(self.headings) - 1))
             elif deep[k]:
                 atoms.append(Atom("inset", self.insets[k], k))
@@ -211,6 +229,7 @@ class _Reader:
 
     def _is_heading_box(self, inset: int, columns: Sequence[Column]) -> bool:
         """Whether a frame holds but a heading: display type, hardly any text, nothing that sells."""
+        columns = _worded(columns)
         if not 1 <= len(columns) <= 8:
             return False
         if not any(c.type is not Type.BODY and c.size > 1.15 * self.em for c in columns):
@@ -278,7 +297,21 @@ class _Reader:
                 box = part.box
                 rows = self.headings[part.index].rows
                 story.pieces.append(Piece(BlockKind.SECTION, rows, (box[0], box[2]), inset, Direction.TTB))
+        self._sign(story)
         return story
+
+    def _sign(self, story: _Story) -> None:
+        """Take the author's name, which stands in brackets in the last column of a story, as its byline."""
+        if story.heading < 0 or not story.pieces or len(story.pieces[-1].rows) + len(story.pieces) < 3:
+            return
+        *rest, last = story.pieces[-1].rows
+        if not SIGNATURE.match(last.text.strip()):
+            return
+        heading = self.headings[story.heading]
+        self.headings[story.heading] = replace(heading, byline=(*heading.byline, last))
+        story.pieces[-1] = replace(story.pieces[-1], rows=tuple(rest))
+        if not rest:
+            story.pieces.pop()
 
     def _inset(self, inset: int, columns: Sequence[Column]) -> None:
         before = len(self.stories)
@@ -374,6 +407,11 @@ class _Reader:
         return Reading(
             self.sheet, headings, running, self.others, threads, adverts=self.adverts, indented=self.grid.indented
         )
+
+
+def _worded(columns: Sequence[Column]) -> list[Column]:
+    """The columns that hold words; ornaments of a frame are read as single letters and marks."""
+    return [c for c in columns if HAN.search(c.row.text)]
 
 
 def _with_lines_across_joined(pieces: Sequence[Piece]) -> list[Piece]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.language.word_joints import tail_side
+from pipeline.repair.marks import DASHES
 from pipeline.repair.passage import Edit, Passage
 
 REACH = 6
@@ -37,7 +38,9 @@ def dashes_read_as_one(passage: Passage) -> Iterator[Edit]:
     """Where 一 was a dash it becomes one, as long as it was."""
     text = passage.text
     for match in PAIR.finditer(text):
-        if not ADVERB.search(text[: match.start()]) and _gain(text, *match.span(), "一一") <= UNLIKELY_PAIR:
+        if ADVERB.search(text[: match.start()]) or _is_beside_dash(text, *match.span()):
+            continue
+        if _gain(text, *match.span(), "一一") <= UNLIKELY_PAIR:
             yield Edit(*match.span(), "——", "dash, read as 一一", 0.85)
     for match in RANGE.finditer(text):
         yield Edit(*match.span("one"), "—", "dash between figures, read as 一", 0.85)
@@ -47,6 +50,12 @@ def dashes_read_as_one(passage: Passage) -> Iterator[Edit]:
             continue
         if _gain(text, start, end, "一") <= UNLIKELY_ONE:
             yield Edit(start, end, "—", "dash between places, read as 一", 0.75)
+
+
+def _is_beside_dash(text: str, start: int, end: int) -> bool:
+    """Whether a dash, or one more 一, stands there: how long a dash it was nobody can tell."""
+    sides = text[:start].rstrip()[-1:] + text[end:].lstrip()[:1]
+    return any(side in DASHES or side == "一" for side in sides)
 
 
 def _gain(text: str, start: int, end: int, word: str) -> float:

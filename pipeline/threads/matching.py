@@ -15,7 +15,7 @@ from pipeline.threads.model import Scores
 
 WANTED = 2.0
 """So much is added to every pair: a line that is joined to a wrong one is no worse than one that stands alone."""
-KEPT = 0.0
+KEPT = 0.5
 """So much more is added to the order as given."""
 LEAST_LOST = 0.2
 """How likely a line must be lost, of all that could stand there, to be marked."""

@@ -16,6 +16,8 @@ LARGEST, UNLOOKED_AT = 8.0, -5.0
 STEPS = (2, 3, 4)
 """So many columns are read as one."""
 LONGEST_RUN = 6
+LONGEST_START = 3
+"""Lines at the beginning of a column that changed places with those of another."""
 SCALE = 6.0
 IMPOSSIBLE = -40.0
 
@@ -32,7 +34,10 @@ def joint_gains(pairs: Ints, follows: Floats, ends: Floats, starts: Floats) -> F
 
 def of_pairs(gains: Floats, pairs: Ints) -> Floats:
     """Signs [pair, sign] of gains of joints."""
-    return np.column_stack([*_read_across(gains, pairs), *_strayed(gains, pairs), _exchanged(gains, pairs) / SCALE])
+    exchanged = _exchanged(gains, pairs) / SCALE
+    return np.column_stack(
+        [*_read_across(gains, pairs), *_strayed(gains, pairs), exchanged, *_changed_places(gains, pairs)]
+    )
 
 
 def _read_across(gains: Floats, pairs: Ints) -> list[Floats]:
@@ -118,3 +123,26 @@ def _exchanged(gains: Floats, pairs: Ints) -> Floats:
     gained = gains[before, after] - gains[before, b] - gains[a, after]
     found: Floats = np.clip(np.where(there, gained, 0.0), -24.0, 24.0)
     return found
+
+
+def _changed_places(gains: Floats, pairs: Ints) -> list[Floats]:
+    """What is gained if two runs of equally many lines change places, as the first lines of two columns may have: the
+    pair leads into a run at its right place, or out of it."""
+    a, b = pairs[:, 0], pairs[:, 1]
+    into, out = (np.full(len(pairs), IMPOSSIBLE) for _ in range(2))
+    for length in range(1, LONGEST_START + 1):
+        into = np.maximum(into, _swapped(gains, a + 1, b, length))
+        out = np.maximum(out, _swapped(gains, a - length + 1, b - length, length))
+    return [np.clip(found / SCALE, -4.0, 4.0) for found in (into, out)]
+
+
+def _swapped(gains: Floats, one: Ints, other: Ints, length: int) -> Floats:
+    """What is gained if the runs of `length` lines from line `one` and from line `other` change places."""
+    size = len(gains)
+    first, second = np.minimum(one, other), np.maximum(one, other)
+    inside = (first >= 1) & (second - first > length) & (second + length < size)
+    i, j = np.where(inside, first, 1), np.where(inside, second, 1)
+    k, m = np.minimum(i + length, size - 1), np.minimum(j + length, size - 1)
+    joints = gains[i - 1, j] + gains[m - 1, k] + gains[j - 1, i] + gains[k - 1, m]
+    given = gains[i - 1, i] + gains[k - 1, k] + gains[j - 1, j] + gains[m - 1, m]
+    return np.where(inside, joints - given, IMPOSSIBLE)

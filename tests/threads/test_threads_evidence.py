@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from pipeline.threads import rearrangements
 from pipeline.threads.beliefs import believed, of_lines, of_pairs
 from pipeline.threads.decide import LEAST_TOGETHER, TOGETHER, windows_of
 from pipeline.threads.evidence import ADJACENT, evidence_of, page_grams
@@ -133,3 +134,43 @@ def test_a_long_text_is_cut_where_a_story_begins() -> None:
     assert all(LEAST_TOGETHER <= stop - start <= TOGETHER for start, stop in windows[:-1])
     assert all(lines[start].text == "学校举行运动会" for start, _ in windows)
     assert list(windows_of(lines[:50])) == [(0, 50)]
+
+
+def _gains(size: int, good: dict[tuple[int, int], float]) -> np.ndarray:
+    gains = np.full((size, size), -3.0)
+    for (a, b), gain in good.items():
+        gains[a, b] = gain
+    return gains
+
+
+def _signs(gains: np.ndarray) -> dict[tuple[int, int], list[float]]:
+    size = len(gains)
+    pairs = np.array([(a, b) for a in range(size) for b in range(size) if a != b])
+    return dict(zip(map(tuple, pairs.tolist()), rearrangements.of_pairs(gains, pairs).tolist(), strict=True))
+
+
+def test_columns_read_as_rows_gain_together() -> None:
+    """0 | 1 2 | 3 4 | 5 6 | 7: two columns, read row by row; one joint of them by itself speaks against it."""
+    good = {(1, 3): 3.0, (3, 5): -1.0, (2, 4): 3.0, (4, 6): 3.0}
+    signs = _signs(_gains(8, good))
+    assert signs[3, 5][0] > 1.0
+    assert signs[3, 6][0] < signs[3, 5][0]
+
+
+def test_a_line_that_strayed_gains_at_both_its_ends() -> None:
+    """4 belongs between 0 and 1; 3 goes on in 5."""
+    good = {(0, 4): 2.0, (4, 1): 2.0, (3, 5): 2.0, (1, 2): 3.0, (2, 3): 3.0, (5, 6): 3.0, (6, 7): 3.0}
+    signs = _signs(_gains(8, good))
+    enters, leaves, closes = 4, 5, 6
+    assert signs[0, 4][enters] == max(found[enters] for found in signs.values())
+    assert signs[4, 1][leaves] == max(found[leaves] for found in signs.values())
+    assert signs[3, 5][closes] > 0 > signs[5, 7][closes]
+
+
+def test_starts_that_changed_places_gain_at_four_joints() -> None:
+    """0 [4] 2 3 [1] 5 6 is what was printed, 1 and 4 changed places."""
+    good = {(0, 4): 2.0, (4, 2): 2.0, (3, 1): 2.0, (1, 5): 2.0, (2, 3): 3.0, (5, 6): 3.0}
+    signs = _signs(_gains(7, good))
+    into, out = 8, 9
+    assert signs[0, 4][into] == signs[3, 1][into] == max(found[into] for found in signs.values()) > 2.0
+    assert signs[4, 2][out] == signs[1, 5][out] == max(found[out] for found in signs.values())

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.batch.plan import Plan, Task, gathered, without_what_exists
-from pipeline.batch.result import PageResult, Status, article_summaries, failed
-from pipeline.batch.work import Outcome, exporter
+from pipeline.batch.result import failed
+from pipeline.batch.work import Outcome, exporter, finished
 from pipeline.errors import BanmianError, InputError, UsageError
 from pipeline.export.patch import PatchExporter, patch_of
 from pipeline.ingest_text import TextFile, count_pages, find_texts, open_text
@@ -77,15 +77,7 @@ class TextWorker:
             files = {task.file(self._request.out, e.suffix): self._exported(e, page, file) for e in self._exporters}
         except BanmianError as error:
             return Outcome(failed(task.name, error, round(time.perf_counter() - began_s, 3)), {})
-        result = PageResult(
-            task.name,
-            Status.DONE,
-            tuple(str(path) for path in files),
-            article_summaries(page),
-            round(time.perf_counter() - began_s, 3),
-            tuple((step.stage, step.seconds) for step in steps),
-        )
-        return Outcome(result, files)
+        return finished(task, page, files, began_s, steps)
 
     def _file(self, path: Path) -> TextFile:
         if self._open is None or self._open[0] != path:

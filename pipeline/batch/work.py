@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -60,15 +60,7 @@ class Worker:
             files = self._files(task, PageDocument(page, *as_read))
         except BanmianError as error:
             return Outcome(failed(task.name, error, round(time.perf_counter() - began_s, 3)), {})
-        result = PageResult(
-            task.name,
-            Status.DONE,
-            tuple(str(path) for path in files),
-            article_summaries(page),
-            round(time.perf_counter() - began_s, 3),
-            tuple((step.stage, step.seconds) for step in steps),
-        )
-        return Outcome(result, files)
+        return finished(task, page, files, began_s, steps)
 
     def _files(self, task: Task, document: PageDocument) -> dict[Path, bytes]:
         """Path and bytes of each file; the page document last, so that it tells of a finished page."""
@@ -90,6 +82,19 @@ class Worker:
     def _exported(self, exporter: Exporter, page: Page) -> bytes:
         with guarded(f"export to {exporter.name}", page_name(page)):
             return exporter.export(page, self._pixels.scan(page))
+
+
+def finished(task: Task, page: Page, files: Mapping[Path, bytes], began_s: float, steps: Iterable[Step]) -> Outcome:
+    """What came of a page that went through all its stages. `began_s`: of the performance counter."""
+    result = PageResult(
+        task.name,
+        Status.DONE,
+        tuple(str(path) for path in files),
+        article_summaries(page),
+        round(time.perf_counter() - began_s, 3),
+        tuple((step.stage, step.seconds) for step in steps),
+    )
+    return Outcome(result, files)
 
 
 def exporter(name: str) -> Exporter:

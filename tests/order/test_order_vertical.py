@@ -111,6 +111,18 @@ def test_a_heading_begins_a_story_and_the_text_goes_on_under_the_one_before() ->
     assert heads[("h1",)][1:] == [f"c{k:02d}" for k in range(10)] + [f"d{k:02d}" for k in range(20)]
 
 
+def test_the_name_of_the_paper_with_the_date_beside_it_is_no_story() -> None:
+    name = column("name", "南洋商報", 1900, 0, em=80)
+    date = column("date", "中華民國三十二年六月二日", 1840, 0)
+    story = [*tier("a", 1700, 0, 9), *tier("b", 1700, STEP, 9, ends=True)]
+    ordered = OrderLines(OrderSettings())(page_of([name, date, *story]))
+    found = FindArticles(ArticlesSettings())(ordered)
+    told = {line for article in found.articles for line in article.line_ids()}
+    assert not told & {"name", "date"}
+    assert {"a00", "b00"} <= told
+    assert found.block_of["name"].kind is BlockKind.MASTHEAD
+
+
 def test_the_right_page_of_a_fold_is_read_first() -> None:
     blocks = [
         *tier("l", 1300, 100, 26),

@@ -30,6 +30,10 @@ ADVERT = re.compile(
 DATED = re.compile(r"民[國国].{1,6}年.{1,4}月.{1,4}日")
 DATE_LINE_EM = 60.0
 """Of the middles of two parts of a line with a date, twice the distance at most."""
+TITLE = re.compile(r"^.{2,7}[報报刊]$")
+IMPRINT = re.compile(r"星期|期|號|零售|大洋|今日|張|第.{1,5}版")
+TITLE_EM, BESIDE_TITLE_EM = 1.8, 5.0
+"""The name of the paper is so large, and the date down the page stands so near."""
 IN_MARGIN_EM = 0.5
 HAN = re.compile(r"[\u4e00-\u9fff〇]")
 NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}$")
@@ -121,6 +125,29 @@ class _Reader:
         self.others.append(Piece(BlockKind.HEADER, rows, (top, foot), -1, Direction.LTR))
         return [c for c in columns if not any(c is part for part in line)]
 
+    def _without_masthead(self, columns: Sequence[Column]) -> list[Column]:
+        """The name of the paper down the page, with the date and what else tells of the issue beside it."""
+        upright = [c for c in columns if c.type is not Type.ACROSS]
+        for title in upright:
+            if title.size < TITLE_EM * self.em or not TITLE.match(title.row.text.strip()):
+                continue
+            beside = [
+                c
+                for c in upright
+                if c is not title
+                and title.box[0] - self.em < c.box[0]
+                and c.box[2] < title.box[2] + 2 * self.em
+                and 0 < c.middle - title.middle < BESIDE_TITLE_EM * self.em + title.size / 2
+                and (DATED.search(c.row.text) or (IMPRINT.search(c.row.text) and not STOPS.search(c.row.text)))
+            ]
+            if not any(DATED.search(c.row.text) for c in beside):
+                continue
+            for c in (title, *beside):
+                kind = BlockKind.MASTHEAD if c is title else BlockKind.HEADER
+                self.others.append(Piece(kind, (c.row,), (c.box[0], c.box[2]), -1, Direction.TTB))
+            return [c for c in columns if c is not title and not any(c is part for part in beside)]
+        return list(columns)
+
     def _without_furniture(self, columns: Sequence[Column]) -> list[Column]:
         """Lines across over the first tier or under the last are running heads and imprint; ornaments are nothing."""
         body = [c.box for c in columns if c.type is Type.BODY and len(c.row.text) > 3 and HAN.search(c.row.text)]
@@ -129,7 +156,7 @@ class _Reader:
         top = self._crowded([b[0] for b in body])
         foot = -self._crowded([-b[2] for b in body])
         kept = []
-        for c in self._without_date_line(columns):
+        for c in self._without_date_line(self._without_masthead(columns)):
             above = c.box[2] < top + 0.3 * self.em and c.type is Type.ACROSS and c.box[0] < 0.25 * self.sheet.width
             above = above and sum(b[0] < c.box[0] + 0.4 * self.em for b in body) <= 1
             below = c.box[0] > foot - 0.3 * self.em and c.type is Type.ACROSS and c.box[2] > 0.9 * self.sheet.width

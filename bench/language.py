@@ -33,6 +33,7 @@ MEASURES = ("seams", "articles", "body_cer")
 ASKED = {
     ("continuation", 0.0): ("form", "vertical.regions", "vertical.parts", "vertical.signs", "vertical.passage"),
     ("likelihood", 1.0): ("vertical.passage",),
+    ("tell_words", None): ("vertical.passage",),
 }
 """Modules of `order` that ask the language about joints, by the function that they ask and what it gives where it has
 nothing to say."""

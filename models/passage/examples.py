@@ -18,7 +18,8 @@ from pipeline.order.sheet import sheet_of
 from pipeline.order.vertical.columns import Grid
 from pipeline.order.vertical.flows import Region
 from pipeline.order.vertical.joints import LANGUAGE, SIGNS_OF_PAIR, signs_of
-from pipeline.order.vertical.passage import tell_language
+from pipeline.order.vertical.nodes import Node
+from pipeline.order.vertical.passage import tell_language, tell_words
 from pipeline.order.vertical.reader import regions_read
 from pipeline.order.vertical.segments import Segment
 from pipeline.order.vertical.tiers import with_lines_of_one_tier
@@ -46,14 +47,18 @@ class Example:
     before: tuple[int, ...]
     after: tuple[int, ...]
     """Node numbers; NONE where a story begins or ends, UNKNOWN where the truth does not tell."""
+    nodes: tuple[Node, ...]
+    em: float
+    """Type size of the page, px."""
 
 
 def example_of(name: str, region: Region, headings: Sequence[Heading], grid: Grid, truth: Truth) -> Example:
     signs, pairs = signs_of(region.nodes, region.fields, grid.em, grid.pitch, region.before)
     near = np.flatnonzero((signs[:, BESIDE] > 0) | (signs[:, DOWN] < 4))
+    tell_words(signs, pairs, region.nodes)
     tell_language(signs, pairs, region.nodes, near)
     before, after = _links(region, headings, truth)
-    return Example(name, signs.astype(np.float32), pairs, before, after)
+    return Example(name, signs.astype(np.float32), pairs, before, after, region.nodes, grid.em)
 
 
 def _links(region: Region, headings: Sequence[Heading], truth: Truth) -> tuple[tuple[int, ...], tuple[int, ...]]:

@@ -18,28 +18,33 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import nn
 
 from models.passage.examples import OF_PAIR, Example, made_pages
 from models.passage.folds import TESTED, set_folds
 from models.period.train import ENTITY, MISSING, PROLOGUE
+from pipeline.order.vertical import agreement
 from pipeline.order.vertical.flows import decoded
-from pipeline.order.vertical.joints import LANGUAGE, SIGNS, SIGNS_OF_PAIR
-from pipeline.order.vertical.passage import WEIGHTS
+from pipeline.order.vertical.joints import LANGUAGE, OF_LANGUAGE, SIGNS, SIGNS_OF_PAIR
+from pipeline.order.vertical.passage import FIRST, SECOND, WEIGHTS
 
-WIDTHS, DROPOUT = (48, 24), 0.15
-EPOCHS, RATE, DECAY, COPIES, SEED = 8, 3e-3, 0.03, 3, 5
-MEMBERS = 3
-"""Nets whose mean is used: one alone joins two large stories now and then, and which two is chance."""
+WIDTHS, DROPOUT = (64, 32), 0.15
+EPOCHS, RATE, DECAY, COPIES, SEED = 10, 3e-3, 0.03, 3, 5
+PARTS = 3
+"""Nets whose mean is used: one alone joins two large stories now and then, and which two is chance. Of the first look
+each has not seen one part of the pages: what it says of those is what the second look learns from."""
 LEAST_NODES = 5
 """Made regions of fewer teach nothing."""
 MUTE, UNCUT, SHAKEN = 0.25, 0.2, 0.03
-"""Shares of steps in which the net is told nothing of the language, or of the cut into frames; noise on all signs."""
+"""Shares of steps in which the first look is told nothing of the language, or of the cut into frames; noise on all
+signs of a pair by itself."""
 PERIOD, CUT = LANGUAGE + 1, OF_PAIR + SIGNS_OF_PAIR.index("cut so")
 FAINTER, BLURRED = 0.55, 0.35
 """The language of the period was counted from the text that folds are filled with: what it says there counts less."""
 NEVER = -1e4
 
+Floats = NDArray[np.float64]
 Step = tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]
 
 
@@ -57,9 +62,9 @@ def articles_of(folder: Path) -> list[list[str]]:
     return [lines for lines in found if len(lines) > 3]
 
 
-def net() -> nn.Sequential:
+def net(signs: int) -> nn.Sequential:
     layers: list[nn.Module] = []
-    for wide, narrow in zip((SIGNS, *WIDTHS), WIDTHS, strict=False):
+    for wide, narrow in zip((signs, *WIDTHS), WIDTHS, strict=False):
         layers += [nn.Linear(wide, narrow), nn.ReLU(), nn.Dropout(DROPOUT)]
     return nn.Sequential(*layers, nn.Linear(WIDTHS[-1], 1))
 
@@ -69,6 +74,11 @@ def step_of(example: Example) -> Step:
         torch.from_numpy(example.signs), torch.from_numpy(example.pairs), torch.tensor(example.before),
         torch.tensor(example.after),
     )  # fmt: skip
+
+
+def part_of(example: Example) -> int:
+    """Which part of the pages it is in; all regions of a page are in one."""
+    return sum(map(ord, example.name)) % PARTS
 
 
 def matrix(model: nn.Module, signs: torch.Tensor, pairs: torch.Tensor, count: int) -> torch.Tensor:
@@ -81,11 +91,13 @@ def matrix(model: nn.Module, signs: torch.Tensor, pairs: torch.Tensor, count: in
 def loss_of(model: nn.Module, step: Step) -> tuple[torch.Tensor, int]:
     """Negative log likelihood of what is before each node and what is after it, and of how many."""
     signs, pairs, before, after = step
-    signs = signs + SHAKEN * torch.randn_like(signs)
-    if random.random() < MUTE:
-        signs[:, LANGUAGE : LANGUAGE + 3] = 0
-    if random.random() < UNCUT:
-        signs[:, CUT : CUT + 2] = 0
+    signs = signs.clone()
+    signs[:, :SIGNS] += SHAKEN * torch.randn(len(signs), SIGNS)
+    if signs.shape[1] == SIGNS:
+        if random.random() < MUTE:
+            signs[:, LANGUAGE : LANGUAGE + OF_LANGUAGE] = 0
+        if random.random() < UNCUT:
+            signs[:, CUT : CUT + 2] = 0
     scores = matrix(model, signs, pairs, len(before))
     total, count = torch.zeros(()), 0
     for side, true in ((scores, before), (scores.T, after)):
@@ -97,8 +109,11 @@ def loss_of(model: nn.Module, step: Step) -> tuple[torch.Tensor, int]:
     return total, count
 
 
-def trained(steps: Sequence[Step]) -> nn.Sequential:
-    model = net()
+def trained(steps: Sequence[Step], number: int) -> nn.Sequential:
+    """One net, by its number; the same on every run."""
+    random.seed(number)
+    torch.manual_seed(number)
+    model = net(steps[0][0].shape[1])
     chooser = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=DECAY)
     rates = torch.optim.lr_scheduler.OneCycleLR(chooser, RATE, total_steps=EPOCHS * len(steps) + 1)
     order = list(range(len(steps)))
@@ -123,23 +138,46 @@ def blurred(step: Step) -> Step:
     return signs, rest[0], rest[1], rest[2]
 
 
-def member(number: int, folds: Sequence[Step], made: Sequence[Step]) -> nn.Sequential:
-    """One net, by its number; the same on every run."""
-    random.seed(number)
-    torch.manual_seed(number)
-    return trained([*(blurred(step) for step in folds), *made])
+def scores_of(models: Sequence[nn.Module], step: Step) -> Floats:
+    """The mean scores [nodes, nodes]; -inf where nothing can follow."""
+    with torch.no_grad():
+        total = sum(matrix(model, step[0], step[1], len(step[2])).numpy().astype(np.float64) for model in models)
+    found = np.asarray(total / len(models))
+    return np.where(found < NEVER / 2, -np.inf, found)
 
 
-def right_of(model: nn.Module, steps: Sequence[Step]) -> tuple[int, int]:
+def second_look(models: Sequence[nn.Module], step: Step, example: Example) -> Step:
+    """The step with what the first look makes of the whole region beside its signs."""
+    more = agreement.signs_of(scores_of(models, step), example.pairs, example.nodes, example.em)
+    return (torch.cat([step[0], torch.from_numpy(more.astype(np.float32))], 1), *step[1:])
+
+
+def both_looks(examples: Sequence[Example], steps: Sequence[Step]) -> tuple[list[nn.Sequential], list[nn.Sequential]]:
+    """The nets of the first look and of the second."""
+    parts = [part_of(example) for example in examples]
+    first = [trained([s for s, p in zip(steps, parts, strict=True) if p != k], k + 1) for k in range(PARTS)]
+    later = [second_look([first[p]], s, e) for s, p, e in zip(steps, parts, examples, strict=True)]
+    return first, [trained(later, k + 1) for k in range(PARTS)]
+
+
+def right_of(models: Sequence[nn.Module], steps: Sequence[Step]) -> tuple[int, int]:
     """How many nodes come after the right one, or rightly after none, and of how many."""
     right = total = 0
-    for signs, pairs, before, _ in steps:
-        with torch.no_grad():
-            scores = matrix(model, signs, pairs, len(before)).numpy().astype(np.float64)
-        found = torch.tensor(decoded(np.where(scores < NEVER / 2, -np.inf, scores)))
+    for step in steps:
+        found, before = torch.tensor(decoded(scores_of(models, step))), step[2]
         known = before >= -1
         right, total = right + int((found == before)[known].sum()), total + int(known.sum())
     return right, total
+
+
+def stored_of(look: str, models: Sequence[nn.Sequential]) -> dict[str, NDArray[np.float32]]:
+    """The weights of nets that are alike, each kind of layer together."""
+    layers = [[layer for layer in model if isinstance(layer, nn.Linear)] for model in models]
+    found = {}
+    for k, alike in enumerate(zip(*layers, strict=True)):
+        found[f"{look}_w{k}"] = np.stack([layer.weight.detach().numpy().T for layer in alike]).astype(np.float32)
+        found[f"{look}_b{k}"] = np.stack([layer.bias.detach().numpy() for layer in alike]).astype(np.float32)
+    return found
 
 
 def main() -> None:
@@ -151,21 +189,19 @@ def main() -> None:
     given = parser.parse_args()
     torch.set_num_threads(1)
     began = time.monotonic()
-    folds = [step_of(e) for e in set_folds(given.ecpo / "polygons", articles_of(given.ecpo / "text"), COPIES, SEED)]
-    made = [step_of(e) for folder in given.made for e in made_pages(folder) if len(e.before) >= LEAST_NODES]
-    print(f"{len(folds)} pages of folds, {len(made)} regions of made pages, {time.monotonic() - began:.0f} s")
-    members = [member(number, folds, made) for number in range(1, MEMBERS + 1)]
+    folds = list(set_folds(given.ecpo / "polygons", articles_of(given.ecpo / "text"), COPIES, SEED))
+    made = [e for folder in given.made for e in made_pages(folder) if len(e.before) >= LEAST_NODES]
+    took = f"{time.monotonic() - began:.0f} s"
+    print(f"{len(folds)} pages of folds, {len(made)} regions of made pages, {took}", flush=True)
+    steps = [*(blurred(step_of(example)) for example in folds), *map(step_of, made)]
+    first, second = both_looks([*folds, *made], steps)
     if given.test:
-        test = [step_of(e) for e in made_pages(given.test)]
-        for model in members:
-            right, total = right_of(model, test)
-            print(f"test pages: {right} of {total} nodes come after the right one")
-    layers = [[layer for layer in model if isinstance(layer, nn.Linear)] for model in members]
-    stored = {}
-    for k, alike in enumerate(zip(*layers, strict=True)):
-        stored[f"w{k}"] = np.stack([layer.weight.detach().numpy().T for layer in alike]).astype(np.float32)
-        stored[f"b{k}"] = np.stack([layer.bias.detach().numpy() for layer in alike]).astype(np.float32)
-    np.savez_compressed(given.out, allow_pickle=False, **stored)
+        examples = list(made_pages(given.test))
+        test = [step_of(example) for example in examples]
+        later = [second_look(first, step, example) for step, example in zip(test, examples, strict=True)]
+        for look, (right, total) in ((FIRST, right_of(first, test)), (SECOND, right_of(second, later))):
+            print(f"test pages, {look} look: {right} of {total} nodes come after the right one")
+    np.savez_compressed(given.out, allow_pickle=False, **stored_of(FIRST, first), **stored_of(SECOND, second))
 
 
 if __name__ == "__main__":

@@ -132,9 +132,8 @@ def level_of(share: NDArray[np.float32], mine: NDArray[np.bool_]) -> float | Non
     return ground + 0.5 * (1 - ground) if least < float(core.mean()) < most else None
 
 
-def has_straight_sides(mine: NDArray[np.bool_]) -> bool:
-    """Whether a component [height, width] reaches all four sides of its box along nearly all of them."""
-    depth = 3
+def has_straight_sides(mine: NDArray[np.bool_], depth: int = 3, least: float = SIDE) -> bool:
+    """Whether a component [height, width] reaches the four sides of its box, within `depth` px, along `least` of each."""
     sides = (
         mine[:depth].any(axis=0),
         mine[-depth:].any(axis=0),
@@ -145,7 +144,7 @@ def has_straight_sides(mine: NDArray[np.bool_]) -> bool:
     rows, columns = mine[depth : depth + 2].mean(), mine[-depth - 2 : -depth].mean()
     lefts, rights = mine[:, depth : depth + 2].mean(), mine[:, -depth - 2 : -depth].mean()
     inner = sum(float(v) > 0.75 for v in (rows, columns, lefts, rights))
-    return all(float(side.mean()) > SIDE for side in sides) and inner >= 3
+    return all(float(side.mean()) > least for side in sides) and inner >= 3
 
 
 def _stands_on_paper(share: NDArray[np.float32], box: tuple[int, int, int, int]) -> bool:

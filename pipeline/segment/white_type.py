@@ -27,6 +27,8 @@ LEAST_EM = 2.5
 """Pictures narrower or lower than this carry no rows of type."""
 PANEL_EM = 6.0
 """A black panel of several rows is higher and wider; one of a single row is a bar (`reversed_bars.py`)."""
+EDGE_EM, SIDE = 0.3, 0.8
+"""The sides of so large a panel may be bent by so much, and so much of each must be dark: print wears off at edges."""
 SAME = 0.8
 """Two boxes of one thing have so much of what the larger covers in common."""
 DARK_SHARE = 0.6
@@ -61,13 +63,17 @@ def with_white_type(ink: Ink, em: float, direction: str) -> Ink:
     found: dict[Box, tuple[Mask, Mask]] = {}
     panels = _panels(ink, paper, em)
     for box in [*pictures, *panels]:
-        if min(box[2] - box[0], box[3] - box[1]) > LEAST_EM * em:
+        if min(box[2] - box[0], box[3] - box[1]) <= LEAST_EM * em:
+            continue
+        # The ground behind large strokes is seen over a longer way.
+        for size in SIZES:
             if box in panels:
-                (bright, ground), packed = _bright_on_panel(ink.grey, box, em), PACKED_PANEL
+                (bright, ground), packed = _bright_on_panel(ink.grey, box, size * em), PACKED_PANEL
             else:
-                (bright, ground), packed = _bright_on_dark(ink.grey, box, paper, em), PACKED
+                (bright, ground), packed = _bright_on_dark(ink.grey, box, paper, size * em), PACKED
             if ground.mean() > MOSTLY_DARK and _is_type(bright, em, direction, packed):
                 found[box] = bright, ground
+                break
     if not found:
         return ink
     dark, pictured = ink.dark.copy(), ink.pictures.copy()
@@ -96,7 +102,7 @@ def _panels(ink: Ink, paper: float, em: float) -> list[Box]:
         mine = labels[y : y + h, x : x + w] == label
         if "picture" in known or ("reversed" in known and level_of(share[y : y + h, x : x + w], mine) is not None):
             continue
-        if has_straight_sides(mine):
+        if has_straight_sides(mine, max(3, round(EDGE_EM * em)), SIDE):
             found.append(box)
     return found
 

@@ -33,6 +33,12 @@ SUBHEADLINE = re.compile(r"^\s*(?:[—―─－-]{1,2}|一一)(?=[\u4e00-\u9fff�
 DESK = re.compile(r"^\W*(?:本报|本刊|特约)\s*(?:评论员|编辑部|记者)\W*$")
 TAIL = re.compile(r"^\s*[（(【\[][^（）()【】]{1,60}[)）】\]]\s*[。.]?\s*$")
 """A credit, or where and when a telegram was sent, under the last paragraph."""
+LAST_BRACKET = re.compile(r"\s*[（(【\[][^（）()【】]{1,60}[)）】\]]\s*$")
+CAPTION = re.compile(
+    r"^\W*(?:[上下左右中]?图(?:为|[①-⑳]|[一二三四五六\d]?\s*[:：])|[上下左右中]图)"
+    r"|[（(][^（）()]{0,40}摄(?:影)?\s*[)）]\W*$"
+)
+"""What a picture shows, or who took it."""
 PICTURE_NEWS = re.compile(r"^\W*(?:图片|图文|新闻|摄影)\s*(?:新闻|报道|图片|专题)\W*$")
 """A heading, though it speaks of photographs."""
 PERSON = re.compile(r"记\s*者|通\s*讯\s*员|评论员|作者|撰文|实习生")
@@ -71,6 +77,8 @@ def _kind(chain: Chain, text: str, lines: Sequence[Fragment]) -> Kind:
         return Kind.FURNITURE
     if TAIL.match(text):
         return Kind.BYLINE if is_byline(text) and PERSON.search(text) else Kind.TAIL
+    if CAPTION.search(text):
+        return Kind.BODY
     if DESK.match(text) or (is_byline(text) and len(chain.lines) <= 3 and not PICTURE_NEWS.match(text)):
         return Kind.BYLINE
     if jump_target(text):
@@ -80,6 +88,9 @@ def _kind(chain: Chain, text: str, lines: Sequence[Fragment]) -> Kind:
 
 def _is_heading(chain: Chain, text: str, lines: Sequence[Fragment]) -> bool:
     marks = 0 if is_letterspaced(text) else len(INNER_MARKS.findall(text))
+    before_bracket = LAST_BRACKET.sub("", text)
+    if before_bracket.rstrip(CLOSERS + "\"'").endswith(ENDS):
+        return False
     if text.rstrip(CLOSERS + "\"'").endswith(ENDS) or not _stands_alone(chain, lines) or marks > CLAUSES:
         return False
     width = sum(lines[n].width_em for n in chain.lines)

@@ -223,9 +223,15 @@ def bylines_of(blocks: list[Block]) -> list[str]:
     return ["".join(page.lines[i].text for i in a.byline) for a in page.articles if a.byline]
 
 
+def ended(columns: list[Block]) -> list[Block]:
+    """The columns, the last of which ends a sentence."""
+    x0, y0 = columns[-1].polygon[0]
+    return [*columns[:-1], column("end", TEXT[-6:] + "。", x0, y0)]
+
+
 def test_a_name_at_the_foot_between_heading_and_text_is_the_byline() -> None:
     head, name = column("h", "冬夜閒話", 1520, 120, em=46), column("n", "蕭雲著", 1486, 310)
-    assert bylines_of([*tier(8), head, name, *tier(20, right=1470, name="c")]) == ["蕭雲著"]
+    assert bylines_of([*ended(tier(8)), head, name, *tier(20, right=1470, name="c")]) == ["蕭雲著"]
 
 
 def test_a_short_column_that_goes_on_above_is_no_byline() -> None:
@@ -238,7 +244,7 @@ def test_a_short_column_that_goes_on_above_is_no_byline() -> None:
 def test_a_name_in_brackets_after_the_last_column_is_the_byline(name: str) -> None:
     head, text = column("h", "冬夜閒話", 1520, 120, em=46), tier(20, right=1500, name="c")
     signed = column("n", name, 1500 - EM - 20 * PITCH, 400 - EM * len(name))
-    assert bylines_of([*tier(8), head, *text, signed]) == [name]
+    assert bylines_of([*ended(tier(8)), head, *text, signed]) == [name]
 
 
 def test_a_short_part_of_the_slogan_in_the_margin_heads_no_story() -> None:

@@ -36,11 +36,13 @@ SIGNS_OF_NODE = (
 SIGNS_OF_PAIR = (
     "level", "shared", "paper", "paper far", "beside", "ruled", "top", "foot", "foot far", "down", "beneath",
     "next tier", "up", "right", "right far", "width shared", "walls", "wall right", "between beside", "between below",
-    "over", "language", "period", "known", "cut so", "cut first", "near", "headed", "of its head",
+    "over", "language", "period", "known", "words", "fits", "cut so", "cut first", "near", "headed", "of its head",
     "letters of its head", "since its head", "next opens", "next dateline", "follows",
 )  # fmt: skip
 SIGNS = len(SIGNS_OF_NODE) * 2 + len(SIGNS_OF_PAIR)
 LANGUAGE = 2 * len(SIGNS_OF_NODE) + SIGNS_OF_PAIR.index("language")
+OF_LANGUAGE = 5
+"""Signs from LANGUAGE on that the words give."""
 
 
 def signs_of(
@@ -48,7 +50,7 @@ def signs_of(
 ) -> tuple[Floats, NDArray[np.int64]]:
     """The signs [pairs, SIGNS] of all pairs of nodes that may follow each other, and their numbers [pairs, 2].
 
-    What the language says is left 0: see `tell_language`.
+    What the language says is left 0: see `tell_words` and `tell_language`.
     """
     if len(nodes) < 2:
         return np.zeros((0, SIGNS)), np.zeros((0, 2), dtype=np.int64)
@@ -297,7 +299,7 @@ class _View:
                 np.minimum(between, 4),
                 np.minimum(below, 4),
                 np.minimum(over, 4),
-                *(np.zeros(len(a)) for _ in range(3)),
+                *np.zeros((OF_LANGUAGE, len(a))),
                 cut_so,
                 before[b] < 0,
                 beside & (paper < 1.0),

@@ -14,6 +14,9 @@ from pipeline.order.headings import Heading
 from pipeline.order.vertical.segments import Segment
 from pipeline.page import Box
 
+REACH = 32
+"""Characters at either end of a text by which it is told what goes on in what."""
+
 
 @dataclass(frozen=True)
 class Node:
@@ -51,9 +54,9 @@ def node_of_segment(segment: Segment) -> Node:
     columns = segment.columns
     text, plain = "".join(c.row.text for c in columns), "".join(c.plain for c in columns)
     return Node(
-        _around(boxes), boxes[0], boxes[-1], segment.tier, False, text[:24], text[-24:], plain[:24], plain[-24:],
-        len(boxes), float(np.median([c.size for c in columns])), float(np.mean([c.row.confidence for c in columns])),
-        False,
+        _around(boxes), boxes[0], boxes[-1], segment.tier, False,
+        text[:REACH], text[-REACH:], plain[:REACH], plain[-REACH:], len(boxes),
+        float(np.median([c.size for c in columns])), float(np.mean([c.row.confidence for c in columns])), False,
     )  # fmt: skip
 
 

@@ -24,6 +24,8 @@ Floats = NDArray[np.float64]
 
 IN_LINE_EM, FRAGMENT_GAP_EM = 0.45, 1.6
 """Two parts of one column stand so well in line, with so little between them."""
+ABUTS_EM = 0.4
+"""Tiers stand farther apart than this; where less parts two pieces in line, a fold or a scratch cut the column."""
 NEXT_EM = (-0.45, 0.95)
 """From one column to the next, beyond the usual blank."""
 LEVEL_EM, LOWER_EM = 0.6, 3.5
@@ -110,6 +112,8 @@ def _is_one_column(a: int, b: int, boxes: Floats, middles: Floats, grid: Grid, r
     middle = middles[a]
     if any(r[1] < middle < r[3] and low - 0.4 * em < (r[0] + r[2]) / 2 < high + 0.4 * em for r in rules):
         return False
+    if high - low < ABUTS_EM * em:
+        return True
     near = (np.abs(middles - middle) < 2.3 * grid.pitch) & (np.abs(middles - middle) > 0.5 * em)
     across = near & (boxes[:, 0] < low - 1.2 * em) & (boxes[:, 2] > high + 1.2 * em)
     ends = near & ((np.abs(boxes[:, 2] - low) < 0.9 * em) | (np.abs(boxes[:, 0] - high) < 0.9 * em))

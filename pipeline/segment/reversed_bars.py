@@ -133,7 +133,7 @@ def level_of(share: NDArray[np.float32], mine: NDArray[np.bool_]) -> float | Non
 
 
 def has_straight_sides(mine: NDArray[np.bool_], depth: int = 3, least: float = SIDE) -> bool:
-    """Whether a component [height, width] reaches the four sides of its box, within `depth` px, along `least` of each."""
+    """Whether a component [height, width] reaches the sides of its box, within `depth` px, along `least` of each."""
     sides = (
         mine[:depth].any(axis=0),
         mine[-depth:].any(axis=0),

@@ -17,7 +17,7 @@ from pipeline.order.headings import Heading
 from pipeline.order.sheet import sheet_of
 from pipeline.order.vertical.columns import Grid
 from pipeline.order.vertical.flows import Region
-from pipeline.order.vertical.joints import LANGUAGE, SIGNS_OF_PAIR, signs_of
+from pipeline.order.vertical.joints import OF_PAIR, SIGNS_OF_PAIR, signs_of
 from pipeline.order.vertical.nodes import Node
 from pipeline.order.vertical.passage import tell_language, tell_words
 from pipeline.order.vertical.reader import regions_read
@@ -31,7 +31,6 @@ Place = tuple[str, float]
 Truth = Mapping[str, tuple[Place, Place]]
 """For each line id where it begins and where it ends."""
 NONE, UNKNOWN = -1, -2
-OF_PAIR = LANGUAGE - SIGNS_OF_PAIR.index("language")
 BESIDE, DOWN = OF_PAIR + SIGNS_OF_PAIR.index("beside"), OF_PAIR + SIGNS_OF_PAIR.index("down")
 LIES_ON = 0.4
 """A line lies on one of the truth if this share of either lies in the other."""

@@ -3,7 +3,7 @@
 Run as `python -m models.passage.train ECPO MADE… [--test TEST]`: ECPO is a folder with `polygons` and `text` of
 ecpo-data, MADE and TEST are folders of made vertical pages, `NAME.json` and `NAME.page` (the page document after
 `recognize`, or what `models.passage.pages` makes). With TEST the figures are printed for its pages. Needs the extra
-`train` (torch); minutes on one core.
+`train` (torch); half an hour on one core.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from models.passage.examples import OF_PAIR, Example, made_pages
+from models.passage.examples import Example, made_pages
 from models.passage.folds import TESTED, set_folds
 from models.period.train import ENTITY, MISSING, PROLOGUE
 from pipeline.order.vertical import agreement
 from pipeline.order.vertical.flows import decoded
-from pipeline.order.vertical.joints import LANGUAGE, OF_LANGUAGE, SIGNS, SIGNS_OF_PAIR
+from pipeline.order.vertical.joints import LANGUAGE, OF_LANGUAGE, OF_PAIR, SIGNS, SIGNS_OF_PAIR
 from pipeline.order.vertical.passage import FIRST, SECOND, WEIGHTS
 
 WIDTHS, DROPOUT = (64, 32), 0.15

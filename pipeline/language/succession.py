@@ -39,6 +39,14 @@ def fits(tails: Sequence[str], heads: Sequence[str]) -> NDArray[np.float32]:
     return product
 
 
+def centred(scores: NDArray[np.float32]) -> NDArray[np.float64]:
+    """The scores against the mean of their row and that of their column: some texts fit everywhere."""
+    found: NDArray[np.float64] = scores.astype(np.float64)
+    found -= found.mean(axis=1, keepdims=True)
+    found -= found.mean(axis=0, keepdims=True)
+    return found
+
+
 def vectors(texts: Sequence[str], side: int) -> NDArray[np.float32]:
     """Vectors [text, length] of texts, one at least, before (0) or after (1) a joint."""
     rows = np.array([_row(text, side) for text in texts], np.int64).reshape(-1, REACH)

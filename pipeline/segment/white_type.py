@@ -71,7 +71,7 @@ def with_white_type(ink: Ink, em: float, direction: str) -> Ink:
                 (bright, ground), packed = _bright_on_panel(ink.grey, box, size * em), PACKED_PANEL
             else:
                 (bright, ground), packed = _bright_on_dark(ink.grey, box, paper, size * em), PACKED
-            if ground.mean() > MOSTLY_DARK and _is_type(bright, em, direction, packed):
+            if ground.mean() > MOSTLY_DARK and _is_type(bright, size * em, direction, packed):
                 found[box] = bright, ground
                 break
     if not found:
@@ -155,11 +155,8 @@ def _ground(crop: Image, em: float) -> NDArray[np.float32]:
 def _is_type(bright: Mask, em: float, direction: str, packed: float) -> bool:
     """Whether the net sees lines of type in what is bright, in so much of it that they stand close."""
     box = (0.0, 0.0, float(bright.shape[1]), float(bright.shape[0]))
-    for size in SIZES:
-        cores = find_grain(bright, size * em, direction).cores((bright.shape[0], bright.shape[1]))
-        if packed_share(cores, box, size * em) > packed:
-            return True
-    return False
+    cores = find_grain(bright, em, direction).cores((bright.shape[0], bright.shape[1]))
+    return packed_share(cores, box, em) > packed
 
 
 __all__ = ["with_white_type"]

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.order.shares import shares
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -48,11 +50,7 @@ def believed(pairs: Ints, follows: Floats, ends: Floats, starts: Floats) -> Beli
     a, b = pairs[:, 0], pairs[:, 1]
     kernel[a, b] = 2 * follows - no_follower[a] - no_leader[b]
     np.exp(np.clip(kernel, None, 30.0), out=kernel)
-    row, column = np.ones(size), np.ones(size)
-    for _ in range(ROUNDS):
-        row = 1 / (1 + kernel @ column)
-        column = 1 / (1 + row @ kernel)
-    own = row[:, None] * kernel * column[None]
+    own = shares(kernel, ROUNDS)
     sure = np.pad(own, EDGE)
     leads = sure.copy()
     for _ in range(LONGEST_RUN - 1):

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.language import succession, word_joints
+from pipeline.language.succession import centred
 from pipeline.threads.fragments import Fragment
 
 Floats = NDArray[np.float64]
@@ -81,20 +82,12 @@ def evidence_of(lines: Sequence[Fragment], texts: Sequence[str]) -> Evidence:
     wide_tails, wide_heads = succession.vectors(before, 0), succession.vectors(after, 1)
     return Evidence(
         np.clip(word_joints.gains(texts, texts), -8.0, 12.0),
-        _centred(tails @ heads.T),
-        _centred(wide_tails @ wide_heads.T),
-        _centred(wide_tails @ heads.T),
-        _centred(tails @ wide_heads.T),
+        centred(tails @ heads.T),
+        centred(wide_tails @ wide_heads.T),
+        centred(wide_tails @ heads.T),
+        centred(tails @ wide_heads.T),
         page_grams(texts),
     )
-
-
-def _centred(matrix: NDArray[np.float32]) -> Floats:
-    """The scores against the mean of their row and that of their column: some lines fit everywhere."""
-    centred: Floats = matrix.astype(np.float64)
-    centred -= centred.mean(axis=1, keepdims=True)
-    centred -= centred.mean(axis=0, keepdims=True)
-    return centred
 
 
 def page_grams(texts: Sequence[str]) -> Floats:

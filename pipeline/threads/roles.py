@@ -31,9 +31,10 @@ EDITION = re.compile(r"^(?:第?\s*[A-Z]?\d{1,3}\s*版|[\u4e00-\u9fff]{2,3}版|[A
 PUBLISHER = re.compile(r"(?:日报社?|晚报社?|早报社?|时报社?|周报社?|联办|主办|主管|承办|出版)\s*$")
 SUBHEADLINE = re.compile(r"^\s*(?:[—―─－-]{1,2}|一一)(?=[\u4e00-\u9fff“\"《])")
 DESK = re.compile(r"^\W*(?:本报|本刊|特约)\s*(?:评论员|编辑部|记者)\W*$")
-TAIL = re.compile(r"^\s*[（(【\[][^（）()【】]{1,60}[)）】\]]\s*[。.]?\s*$")
+BRACKET = r"\s*[（(【\[][^（）()【】]{1,60}[)）】\]]\s*"
+TAIL = re.compile(rf"^{BRACKET}[。.]?\s*$")
 """A credit, or where and when a telegram was sent, under the last paragraph."""
-LAST_BRACKET = re.compile(r"\s*[（(【\[][^（）()【】]{1,60}[)）】\]]\s*$")
+LAST_BRACKET = re.compile(rf"{BRACKET}$")
 CAPTION = re.compile(
     r"^\W*(?:[上下左右中]?图(?:为|[①-⑳]|[一二三四五六\d]?\s*[:：])|[上下左右中]图)"
     r"|[（(][^（）()]{0,40}摄(?:影)?\s*[)）]\W*$"
@@ -88,10 +89,8 @@ def _kind(chain: Chain, text: str, lines: Sequence[Fragment]) -> Kind:
 
 def _is_heading(chain: Chain, text: str, lines: Sequence[Fragment]) -> bool:
     marks = 0 if is_letterspaced(text) else len(INNER_MARKS.findall(text))
-    before_bracket = LAST_BRACKET.sub("", text)
-    if before_bracket.rstrip(CLOSERS + "\"'").endswith(ENDS):
-        return False
-    if text.rstrip(CLOSERS + "\"'").endswith(ENDS) or not _stands_alone(chain, lines) or marks > CLAUSES:
+    ends = (part.rstrip(CLOSERS + "\"'").endswith(ENDS) for part in (text, LAST_BRACKET.sub("", text)))
+    if any(ends) or not _stands_alone(chain, lines) or marks > CLAUSES:
         return False
     width = sum(lines[n].width_em for n in chain.lines)
     # Lines that fill their column, or more than one, may be what is left of a paragraph.

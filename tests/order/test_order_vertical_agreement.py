@@ -36,7 +36,8 @@ def test_each_node_is_wanted_once() -> None:
 
 
 def test_what_cannot_be_is_not_believed() -> None:
-    assert believed(table(2, {(0, 1): 20.0}))[1, 0] == 0 or believed(table(2, {(0, 1): 20.0}))[1, 0] < 1e-20
+    p = believed(table(2, {(0, 1): 20.0}))
+    assert p[0, 1] > 0.99 and p[1, 0] < 1e-20
 
 
 def test_joints_cross_or_run_abreast() -> None:

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.order.shares import shares
 from pipeline.order.vertical.nodes import Node
 
 Floats = NDArray[np.float64]
@@ -35,13 +36,7 @@ SMALL = 1e-3
 
 def believed(scores: Floats) -> Floats:
     """Probabilities [nodes, nodes] of log odds [nodes, nodes] that the column's node goes on from the row's."""
-    odds = np.exp(np.clip(scores, LEAST, MOST))
-    row, column = np.ones(len(odds)), np.ones(len(odds))
-    for _ in range(ROUNDS):
-        row = 1 / (1 + odds @ column)
-        column = 1 / (1 + row @ odds)
-    found: Floats = row[:, None] * odds * column[None]
-    return found
+    return shares(np.exp(np.clip(scores, LEAST, MOST)), ROUNDS)
 
 
 def signs_of(scores: Floats, pairs: Ints, nodes: Sequence[Node], em: float) -> Floats:

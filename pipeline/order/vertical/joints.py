@@ -40,7 +40,9 @@ SIGNS_OF_PAIR = (
     "letters of its head", "since its head", "next opens", "next dateline", "follows",
 )  # fmt: skip
 SIGNS = len(SIGNS_OF_NODE) * 2 + len(SIGNS_OF_PAIR)
-LANGUAGE = 2 * len(SIGNS_OF_NODE) + SIGNS_OF_PAIR.index("language")
+OF_PAIR = 2 * len(SIGNS_OF_NODE)
+"""The first sign of the pair itself, behind those of its two nodes."""
+LANGUAGE, WORDS, FITS = (OF_PAIR + SIGNS_OF_PAIR.index(name) for name in ("language", "words", "fits"))
 OF_LANGUAGE = 5
 """Signs from LANGUAGE on that the words give."""
 

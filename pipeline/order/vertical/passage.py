@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from pipeline.language import continuation, succession, word_joints
 from pipeline.language.period import likelihood
 from pipeline.order.vertical import agreement
-from pipeline.order.vertical.joints import LANGUAGE, OF_LANGUAGE, signs_of
+from pipeline.order.vertical.joints import FITS, LANGUAGE, WORDS, signs_of
 from pipeline.order.vertical.nodes import Fields, Node
 
 Floats = NDArray[np.float64]
@@ -32,7 +32,6 @@ FIRST, SECOND = "first", "second"
 """The two looks at a pair: by itself, and knowing what the first look made of the whole region."""
 ASKED = 4
 """Of how many nodes before each, and after each, the n-grams are asked."""
-WORDS, FITS = LANGUAGE + OF_LANGUAGE - 2, LANGUAGE + OF_LANGUAGE - 1
 
 
 @lru_cache(maxsize=64)
@@ -88,9 +87,7 @@ def tell_words(signs: Floats, pairs: NDArray[np.int64], nodes: Sequence[Node]) -
     place[texts] = np.arange(len(texts))
     tails, heads = [nodes[k].plain_closing for k in texts], [nodes[k].plain_opening for k in texts]
     gains = np.clip(word_joints.gains(tails, heads), -8.0, 12.0)
-    fits = succession.fits(tails, heads).astype(np.float64)
-    fits -= fits.mean(axis=1, keepdims=True)
-    fits -= fits.mean(axis=0, keepdims=True)
+    fits = succession.centred(succession.fits(tails, heads))
     a, b = place[pairs[:, 0]], place[pairs[:, 1]]
     known = (a >= 0) & (b >= 0)
     signs[known, WORDS] = gains[a[known], b[known]] / 4

@@ -36,8 +36,8 @@ def test_each_node_is_wanted_once() -> None:
 
 
 def test_what_cannot_be_is_not_believed() -> None:
-    p = believed(table(2, {(0, 1): 20.0}))
-    assert p[0, 1] > 0.99 and p[1, 0] < 1e-20
+    p = believed(table(2, {(0, 1): 6.0}))
+    assert p[0, 1] > 0.9 and p[1, 0] < 1e-20
 
 
 def test_joints_cross_or_run_abreast() -> None:

@@ -1,7 +1,8 @@
-"""Pages of columns laid out as Jing bao of 1939 was: regions that readers drew on its folds, filled with other text.
+"""Pages of columns laid out as Jing bao of 1939 was: regions that readers drew on its folds.
 
-The polygons tell how an editor led a story from tier to tier, which no page maker knows by itself; they hold no text:
-each region is filled with columns of its size, each heading with rows, and rules are drawn where that paper had them.
+The polygons tell how an editor led a story from tier to tier, which no page maker knows by itself; they hold no text.
+Where `printed.py` knows which lines stood in a story's regions, those are set there, headings in their rows and sizes;
+else each region is filled with columns of its size. Rules are drawn where that paper had them.
 Columns are lost, cut, misread and taken for headings as a recogniser does it. Data: the repository ecpo-data of Early
 Chinese Periodicals Online (CC BY 4.0). The issue of 1939-04-23 is left out: it is what the program is tested on.
 """
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -19,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from models.passage.examples import Example, Place, example_of
+from models.passage.printed import EM_PX, PITCH_PX, Copy, Line, articles_of, copies_of
 from pipeline.geometry import union
 from pipeline.language.traditional import simplified
 from pipeline.order.headings import Heading
@@ -29,7 +31,8 @@ from pipeline.order.vertical.regions import Atom
 from pipeline.page import Box
 
 TESTED = "1939-04-23"
-EM_PX, PITCH_PX = 25.0, 32.0
+SMALL_HEADING = 0.5
+"""A heading among columns is wider than they are by this share of the pitch."""
 LEVEL_PX = 13.0
 GROUPED = 0.8
 """Share of the regions of articles that must be joined to stories for a fold to be used."""
@@ -86,6 +89,14 @@ def _same(a: Box, b: Box) -> bool:
     return all(abs(x - y) < 6 for x, y in zip(a, b, strict=True))
 
 
+def stories_of(areas: Sequence[Area]) -> dict[object, list[Area]]:
+    """The regions of articles by story, in the order of whoever joined them; one joined to none is by itself."""
+    stories: dict[object, list[Area]] = {}
+    for area in sorted((a for a in areas if a.article), key=lambda a: a.part):
+        stories.setdefault(area.story if area.story >= 0 else area.box, []).append(area)
+    return stories
+
+
 def halves(areas: Sequence[Area]) -> Iterator[list[Area]]:
     """The right page of a fold and the left one."""
     low = min(a.box[0] for a in areas if a.article)
@@ -132,6 +143,8 @@ class Setter:
     headings: list[list[int]] = field(default_factory=list)
     rules: list[Box] = field(default_factory=list)
     truth: dict[str, tuple[Place, Place]] = field(default_factory=dict)
+    copies: Mapping[object, Sequence[tuple[Box, Copy]]] = field(default_factory=dict)
+    """By story its regions as they are read, and what each holds, where that is known."""
 
     def __post_init__(self) -> None:
         self.faults = Faults.drawn(self.rng)
@@ -142,12 +155,12 @@ class Setter:
 
     def example(self, name: str) -> Example:
         """Set the page, and make an example of it."""
-        stories: dict[object, list[Area]] = {}
-        for area in (a for a in self.areas if a.article):
-            stories.setdefault(area.story if area.story >= 0 else area.box, []).append(area)
-        for key, areas in stories.items():
-            areas.sort(key=lambda a: a.part)
-            self._set(areas, str(key))
+        for key, areas in stories_of(self.areas).items():
+            if key in self.copies:
+                self._set_copies(self.copies[key], str(key))
+            else:
+                self._set(areas, str(key))
+            self._wall(areas)
         width = max(a.box[2] for a in self.areas) + 200
 
         def turned(box: Box) -> Box:
@@ -178,7 +191,7 @@ class Setter:
         odd = len(areas) > 1 and first[2] - first[0] > 8 * PITCH_PX and first[3] - first[1] > 380
         told = story if areas[0].story >= 0 and not odd else ""
         room = sum(_room(a.box) for a, text in zip(areas, kinds, strict=True) if text)
-        copy = _Copy(self._paragraphs(int(room)))
+        copy = _Filling(self._paragraphs(int(room)))
         part, at = 0, 0
         while part < len(areas):
             if kinds[part]:
@@ -195,10 +208,60 @@ class Setter:
                 group.append(areas[part + len(group)].box)
             at = self._set_heading(group, told, at)
             part += len(group)
+
+    def _wall(self, areas: Sequence[Area]) -> None:
         for chance, box, right in ((0.5, areas[0].box, True), (0.4, areas[-1].box, False)):
             if self.rng.random() < chance * self.walled:
                 x = box[2] + self.rng.uniform(2, 8) if right else box[0] - self.rng.uniform(2, 8)
                 self.rules.append((x - 3, box[1], x + 3, box[3]))
+
+    def _set_copies(self, copies: Sequence[tuple[Box, Copy]], story: str) -> None:
+        """Set a story of which it is known what stood where."""
+        part, at = 0, 0
+        while part < len(copies):
+            box, copy = copies[part]
+            if not copy.heading:
+                at = self._set_lines(box, copy, story, at)
+                part += 1
+                continue
+            group = [copies[part]]
+            while part + len(group) < len(copies) and self.rng.random() < 0.85:
+                box, other = copies[part + len(group)]
+                if not other.heading or not _near(union(b for b, _ in group), box):
+                    break
+                group.append((box, other))
+            at = self._set_rows([row for box, c in group for row in _rows(box, c.lines)], story, at)
+            part += len(group)
+
+    def _set_rows(self, rows: Sequence[tuple[Box, str]], story: str, at: int) -> int:
+        """A heading of rows."""
+        if len(rows) == 1 and rows[0][0][2] - rows[0][0][0] < 70 and self.rng.random() < self.faults.heading_missed:
+            self.columns.append(self._column(rows[0][0], rows[0][1], story, at))
+        else:
+            self.headings.append([self._column(box, text, story, at + k) for k, (box, text) in enumerate(rows)])
+        return at + len(rows)
+
+    def _set_lines(self, box: Box, copy: Copy, story: str, at: int) -> int:
+        """Columns of text, among which headings may stand."""
+        apart = _small_headings(copy.lines)
+        pitch = (box[2] - box[0]) / (len(copy.lines) + SMALL_HEADING * sum(apart))
+        room = max(1, round((box[3] - box[1]) / copy.size), *(len(line.text) for line in copy.lines))
+        em, x1 = (box[3] - box[1]) / room, box[2]
+        begins, rows = False, list[tuple[Box, str]]()
+        for line, head in zip(copy.lines, apart, strict=True):
+            wide = pitch * (1 + SMALL_HEADING * head)
+            if head:
+                rows.append(((x1 - wide + 3, box[1] + 2, x1 - 3, box[3] - 2), line.text))
+                if line.closes:
+                    at = self._set_rows(rows, story, at)
+                    rows = []
+            else:
+                lower = 1 if begins and len(line.text) < room and (not line.closes or self.rng.random() < 0.5) else 0
+                place = (x1 - min(0.85 * pitch, 1.05 * copy.size), box[1] + lower * em, x1, box[3])
+                at = self._set_one(place, line.text, em, story, at)
+            begins, x1 = line.closes, x1 - wide
+        self._underline(box)
+        return at
 
     def _kinds(self, areas: Sequence[Area]) -> list[bool]:
         """Which regions hold running text: those as high as a tier. The annotation does not say it."""
@@ -232,7 +295,7 @@ class Setter:
         read = "".join(rng.choice(self.letters) if rng.random() < self.faults.misread else c for c in text)
         return self._row(box, read, story, at)
 
-    def _set_text(self, box: Box, copy: _Copy, story: str, at: int, last: bool) -> int:
+    def _set_text(self, box: Box, copy: _Filling, story: str, at: int, last: bool) -> int:
         rng = self.rng
         count = max(1, round((box[2] - box[0]) / PITCH_PX))
         pitch, high = (box[2] - box[0]) / count, box[3] - box[1]
@@ -243,26 +306,38 @@ class Setter:
             if not text and last:
                 break
             text = text or "".join(self._paragraphs(40))[:room]
+            x1 = box[2] - k * pitch
+            place = (x1 - min(0.85 * pitch, 1.05 * EM_PX), box[1] + lower * EM_PX, x1, box[3])
+            at = self._set_one(place, text, high / room, story, at)
+        self._underline(box)
+        return at
+
+    def _set_one(self, place: Box, text: str, em: float, story: str, at: int) -> int:
+        """A column from the top of its place, with the faults of a reading."""
+        rng = self.rng
+        at += 1
+        if rng.random() < self.faults.lost:
+            return at
+        x0, x1 = place[0] + (shift := rng.gauss(0, 1.5)), place[2] + shift
+        top = place[1] + rng.gauss(0, 2.5)
+        foot = max(top + 12, min(place[3] + 6, place[1] + len(text) * em) + rng.gauss(0, 2.5))
+        if rng.random() < self.faults.cut and len(text) > 5:
+            cut = rng.randint(2, len(text) - 2)
+            middle = top + (foot - top) * cut / len(text)
+            self.columns.append(self._column((x0, top, x1, middle - 4), text[:cut], story, at))
             at += 1
-            if rng.random() < self.faults.lost:
-                continue
-            x1, x0 = box[2] - k * pitch + rng.gauss(0, 1.5), box[2] - k * pitch - min(0.85 * pitch, 1.05 * EM_PX)
-            top = box[1] + lower * EM_PX + rng.gauss(0, 2.5)
-            foot = max(top + 12, min(box[3] + 6, box[1] + (lower + len(text)) * high / room) + rng.gauss(0, 2.5))
-            if rng.random() < self.faults.cut and len(text) > 5:
-                cut = rng.randint(2, len(text) - 2)
-                middle = top + (foot - top) * cut / len(text)
-                self.columns.append(self._column((x0, top, x1, middle - 4), text[:cut], story, at))
-                at += 1
-                self.columns.append(self._column((x0, middle + 4, x1, foot), text[cut:], story, at))
-            elif rng.random() < self.faults.taken_for_heading and len(text) > 3:
-                self.headings.append([self._column((x0, top, x1, foot), text, story, at)])
-            else:
-                self.columns.append(self._column((x0, top, x1, foot), text, story, at))
+            self.columns.append(self._column((x0, middle + 4, x1, foot), text[cut:], story, at))
+        elif rng.random() < self.faults.taken_for_heading and len(text) > 3:
+            self.headings.append([self._column((x0, top, x1, foot), text, story, at)])
+        else:
+            self.columns.append(self._column((x0, top, x1, foot), text, story, at))
+        return at
+
+    def _underline(self, box: Box) -> None:
+        rng = self.rng
         if self.ruled and rng.random() < 0.8:
             y = box[3] + rng.uniform(3, 10)
             self.rules.append((box[0] + rng.uniform(-20, 20), y - 3, box[2] + rng.uniform(-20, 20), y + 3))
-        return at
 
     def _set_heading(self, boxes: Sequence[Box], story: str, at: int) -> int:
         rng = self.rng
@@ -311,7 +386,7 @@ class Setter:
 
 
 @dataclass
-class _Copy:
+class _Filling:
     """Paragraphs that are set from the first character to the last."""
 
     paragraphs: list[str]
@@ -333,6 +408,40 @@ class _Copy:
         return text
 
 
+def _rows(box: Box, lines: Sequence[Line]) -> list[tuple[Box, str]]:
+    """A heading's rows in its box: across it where that is so, else from right to left, the shorter in larger type."""
+    x0, y0, x1, y1 = box
+    wide, high = x1 - x0, y1 - y0
+    across = any(line.across for line in lines) or (wide > 1.3 * high and high < 130)
+    room, length = (high, wide) if across else (wide, high)
+    sizes = np.clip([length / len(line.text) for line in lines], 22, 110)
+    sizes *= room / sizes.sum()
+    found, at = [], 0.0
+    for size, line in zip(sizes.tolist(), lines, strict=True):
+        rest = max(0.0, length - 1.1 * size * len(line.text))
+        low = rest if rest < 0.3 * length else rest / 2
+        if across:
+            found.append(((x0 + 4, y0 + at + 2, x1 - 4, y0 + at + size - 2), line.text))
+        else:
+            found.append(((x1 - at - size + 3, y0 + low, x1 - at - 3, y1 - (rest - low)), line.text))
+        at += size
+    return found
+
+
+def _small_headings(lines: Sequence[Line]) -> list[bool]:
+    """Which lines are headings among the columns of a region: short ones without a stop that make a paragraph, and
+    text follows."""
+    found: list[bool] = []
+    first = 0
+    for k, line in enumerate(lines):
+        if line.closes:
+            own = lines[first : k + 1]
+            plain = all(3 < len(one.text) <= 12 and not re.search("[、。，（）]", one.text) for one in own)
+            found += [plain and len(own) <= 3 and k + 1 < len(lines)] * len(own)
+            first = k + 1
+    return found + [False] * (len(lines) - len(found))
+
+
 def _room(box: Box) -> float:
     return (box[2] - box[0]) * (box[3] - box[1]) / EM_PX / PITCH_PX
 
@@ -341,14 +450,31 @@ def _near(a: Box, b: Box) -> bool:
     return max(a[0] - b[2], b[0] - a[2]) < 25 and max(a[1] - b[3], b[1] - a[3]) < 45
 
 
-def set_folds(polygons: Path, texts: Sequence[Sequence[str]], copies: int, seed: int) -> Iterator[Example]:
-    """Examples of all usable folds, each page set `copies` times anew."""
+def set_folds(folder: Path, texts: Sequence[Sequence[str]], copies: int, seed: int) -> Iterator[Example]:
+    """Examples of all usable folds of a folder with `polygons` and `text`, each page set `copies` times anew."""
     rng = Random(seed)
-    for path in sorted(polygons.rglob("*.json")):
+    for path in sorted((folder / "polygons").rglob("*.json")):
         if TESTED in path.name:
             continue
         areas = areas_of(json.loads(path.read_text("utf-8")))
-        if is_usable(areas):
-            for _ in range(copies):
-                for page in halves(areas):
-                    yield Setter(page, texts, rng).example(path.stem)
+        if not is_usable(areas):
+            continue
+        known = _copies(areas, folder / "text" / path.relative_to(folder / "polygons"))
+        for _ in range(copies):
+            for page in halves(areas):
+                yield Setter(page, texts, rng, copies=known).example(path.stem)
+
+
+def _copies(areas: Sequence[Area], text: Path) -> dict[object, list[tuple[Box, Copy]]]:
+    """By story its regions as they are read, and what each holds, where that is known."""
+    text = text.with_name(text.stem.replace("to", "+") + ".xml")
+    if not text.exists():
+        return {}
+    stories = stories_of(areas)
+    boxes = [[a.box for a in parts] for parts in stories.values()]
+    found = copies_of(boxes, list(articles_of(text)))
+    return {
+        story: [(own[k], copy) for k, copy in copies]
+        for story, own, copies in zip(stories, boxes, found, strict=True)
+        if copies
+    }

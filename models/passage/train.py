@@ -189,7 +189,7 @@ def main() -> None:
     given = parser.parse_args()
     torch.set_num_threads(1)
     began = time.monotonic()
-    folds = list(set_folds(given.ecpo / "polygons", articles_of(given.ecpo / "text"), COPIES, SEED))
+    folds = list(set_folds(given.ecpo, articles_of(given.ecpo / "text"), COPIES, SEED))
     made = [e for folder in given.made for e in made_pages(folder) if len(e.before) >= LEAST_NODES]
     took = f"{time.monotonic() - began:.0f} s"
     print(f"{len(folds)} pages of folds, {len(made)} regions of made pages, {took}", flush=True)

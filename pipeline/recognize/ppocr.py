@@ -23,6 +23,7 @@ from pipeline.errors import EngineError, MissingDependencyError
 from pipeline.page import Direction
 from pipeline.plugins import LineBox, ReadChar
 from pipeline.recognize.ctc import Glyph, decode, with_missed
+from pipeline.recognize.paired_figures import cells_of, with_pairs
 from pipeline.recognize.strips import FAINT_INK, Strip, cut_strips
 from pipeline.recognize.worn_type import narrowed, surer, taught_weights, worn_lines
 from pipeline.settings import RecognizeSettings
@@ -101,7 +102,11 @@ class PpOcr:
                     self._read_line(self._session_for_worn, image, line) for line in (lines[n], narrowed(lines[n]))
                 )
                 readings[n] = surer(wide, narrow)
-        return readings
+        return [self._with_pairs(image, line, chars) for line, chars in zip(lines, readings, strict=True)]
+
+    def _with_pairs(self, image: Image, line: LineBox, chars: tuple[ReadChar, ...]) -> tuple[ReadChar, ...]:
+        cells = cells_of(line, chars)
+        return with_pairs(chars, cells, [self._read_line(self._session, image, cell.place) for cell in cells])
 
     def _read_line(self, session: Any, image: Image, line: LineBox) -> tuple[ReadChar, ...]:
         chars: list[ReadChar] = []

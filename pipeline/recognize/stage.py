@@ -39,7 +39,7 @@ class Recognize:
     """Reads every line of the page, whatever article it may belong to."""
 
     name = "recognize"
-    version = "4"
+    version = "5"
 
     def __init__(
         self,

@@ -44,7 +44,7 @@ class Compositor:
     """
 
     name = "compositor"
-    version = "4"
+    version = "5"
 
     def layout(self, image: Image, direction: str) -> Layout:
         """See `plugins.LayoutEngine`."""

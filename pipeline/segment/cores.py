@@ -40,6 +40,9 @@ LEAST_EM = 0.3
 """A core is at least as thick and long, in ems of the body type, as half of a small character."""
 JOIN = 0.25
 """Two cores in one line with less paper between them, in thicknesses of the line, are one."""
+TIED = 1.5
+"""Ink that reaches farther across a line than this, in thicknesses of the line, ties it to others: a crease, a stroke
+that ran."""
 DISPLAY_SHARE = 1.3
 """A line this much thicker than the body type is display type."""
 
@@ -61,6 +64,13 @@ class Core:
         middle = (self.box[1] + self.box[3]) / 2
         end = (END_SHARE + 0.2) * self.thickness
         half = 0.56 * self.thickness
+        return (x0 - end, middle - half, x1 + end, middle + half)
+
+    @property
+    def whole(self) -> Box:
+        """The line, where nothing else tells how far it goes."""
+        x0, _, x1, _ = self.box
+        middle, end, half = (self.box[1] + self.box[3]) / 2, END_SHARE * self.thickness, 0.5 * self.thickness
         return (x0 - end, middle - half, x1 + end, middle + half)
 
 
@@ -275,11 +285,15 @@ def _joined(cores: Sequence[Core], uprights: Sequence[Box]) -> list[Core]:
 
 
 def _ink_of(cores: Sequence[Core], glyphs: NDArray[np.int32]) -> list[Box | None]:
-    """The box around the ink of each core: of the glyphs that lie in its reach more than in any other's."""
+    """The box around the ink of each core: of the glyphs that lie in its reach more than in any other's.
+
+    Where ink ties lines together, it belongs to none of them: a line that it crosses is as long as its core says.
+    """
     x0, y0 = glyphs[:, 0].astype(np.float64), glyphs[:, 1].astype(np.float64)
     x1, y1 = x0 + glyphs[:, 2], y0 + glyphs[:, 3]
     middle = (x0 + x1) / 2
     best, owner = np.zeros(len(glyphs)), np.full(len(glyphs), -1)
+    crossing: list[NDArray[np.intp]] = []
     for k, core in enumerate(cores):
         a0, b0, a1, b1 = core.reach
         fall = core.slope * (middle - (a0 + a1) / 2)
@@ -288,21 +302,25 @@ def _ink_of(cores: Sequence[Core], glyphs: NDArray[np.int32]) -> list[Box | None
         )
         more = shared > best
         best[more], owner[more] = shared[more], k
+        crossing.append(np.flatnonzero((y1 - y0 > TIED * core.thickness) & (shared > 0.2 * core.thickness**2)))
     size = np.maximum(1.0, (x1 - x0) * (y1 - y0))
     boxes: list[Box | None] = []
     for k, core in enumerate(cores):
         mine = np.flatnonzero((owner == k) & ((best > 0.5 * size) | (best > 0.2 * core.thickness**2)))
-        if not len(mine):
-            boxes.append(None)
-            continue
-        a0, b0, a1, b1 = core.reach
-        fall = core.slope * (middle[mine] - (a0 + a1) / 2)
-        boxes.append(
-            (
-                float(max(a0, x0[mine].min())),
-                float(max(b0, (y0[mine] - fall).min())),
-                float(min(a1, x1[mine].max())),
-                float(min(b1, (y1[mine] - fall).max())),
+        # What lies in one line for the most part is a character of large type.
+        tied = bool((best[crossing[k]] <= 0.5 * size[crossing[k]]).any())
+        mine = mine[y1[mine] - y0[mine] <= TIED * core.thickness] if tied else mine
+        found = [core.whole] if tied else []
+        if len(mine):
+            a0, b0, a1, b1 = core.reach
+            fall = core.slope * (middle[mine] - (a0 + a1) / 2)
+            found.append(
+                (
+                    float(max(a0, x0[mine].min())),
+                    float(max(b0, (y0[mine] - fall).min())),
+                    float(min(a1, x1[mine].max())),
+                    float(min(b1, (y1[mine] - fall).max())),
+                )
             )
-        )
+        boxes.append(union(found) if found else None)
     return boxes

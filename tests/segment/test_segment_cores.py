@@ -215,3 +215,22 @@ def test_pieces_of_one_row_do_not_break_it() -> None:
     pieces = [text_line(100, 60, 240, 80), text_line(250, 61, 400, 81)]
     assert reconciled([line], pieces) == [line]
     assert reconciled([line], []) == [line] and reconciled([], []) == []
+
+
+def test_lines_that_a_crease_ties_together_are_as_long_as_their_cores() -> None:
+    """The first characters of four lines are one piece of ink with the crease: it is the glyph of none of them."""
+    sheet = Sheet()
+    drawn = [sheet.line(100, 60 + 30 * k, 12) for k in range(4)]
+    heads = [n for n in range(len(sheet.glyphs)) if n % 12 < 3]
+    sheet.glyphs = [g for n, g in enumerate(sheet.glyphs) if n not in heads] + [(101, 40, 58, 140, 4000)]
+    found = sheet.lines()
+    assert len(found) == 4
+    assert all(close_to(line.box, box, slack=3.0) for line, box in zip(found, drawn, strict=True))
+
+
+def test_a_line_of_nothing_but_tied_ink_is_found() -> None:
+    sheet = Sheet()
+    sheet.core(106, 70, 228, FOUND_SHARE * EM)
+    sheet.glyphs = [(90, 20, 260, 100, 9000)]
+    (line,) = sheet.lines()
+    assert close_to(line.box, (100, 60, 340, 80), slack=3.0)

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.order.headings import Heading
+from pipeline.order.pieces import Row
 from pipeline.order.vertical.segments import Segment
 from pipeline.page import Box
 
 REACH = 32
 """Characters at either end of a text by which it is told what goes on in what."""
+IN_LINE = 0.5
+"""Rows of a heading that lie side by side with more than this of their thickness are one line."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,18 @@ def node_of_heading(heading: Heading) -> Node:
     wide = largest.box[3] - largest.box[1] > largest.box[2] - largest.box[0]
     confidence = float(np.mean([r.confidence for r in rows]))
     return Node(
-        box, box, box, (box[0], box[2]), True, text, text, text, text, len(rows), size, confidence, wide,
+        box, box, box, (box[0], box[2]), True, text, text, text, text, _lines(rows, wide), size, confidence, wide,
     )  # fmt: skip
+
+
+def _lines(rows: Sequence[Row], wide: bool) -> int:
+    """How many lines the rows of a heading make: a blank may part two of one line."""
+    sides = sorted((r.box[0], r.box[2]) if wide else (r.box[1], r.box[3]) for r in rows)
+    reached, count = sides[0][0], 0
+    for low, high in sides:
+        count += reached - low < IN_LINE * (high - low)
+        reached = max(reached, high)
+    return count
 
 
 def _around(boxes: Sequence[Box]) -> Box:

@@ -2,7 +2,8 @@
 
 The polygons tell how an editor led a story from tier to tier, which no page maker knows by itself; they hold no text.
 Where `printed.py` knows which lines stood in a story's regions, those are set there, headings in their rows and sizes;
-else each region is filled with columns of its size. Rules are drawn where that paper had them.
+else each region is filled with columns of its size, and what follows what is not told: who joined the regions did not
+always keep their order. Rules are drawn where that paper had them.
 Columns are lost, cut, misread and taken for headings as a recogniser does it. Data: the repository ecpo-data of Early
 Chinese Periodicals Online (CC BY 4.0). The issue of 1939-04-23 is left out: it is what the program is tested on.
 """
@@ -12,7 +13,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -33,6 +34,8 @@ from pipeline.page import Box
 TESTED = "1939-04-23"
 SMALL_HEADING = 0.5
 """A heading among columns is wider than they are by this share of the pitch."""
+SIZES = (1.0, 1.14)
+"""Body type of 1939, and of 1920, against EM_PX: a fold is reduced to it."""
 LEVEL_PX = 13.0
 GROUPED = 0.8
 """Share of the regions of articles that must be joined to stories for a fold to be used."""
@@ -159,7 +162,7 @@ class Setter:
             if key in self.copies:
                 self._set_copies(self.copies[key], str(key))
             else:
-                self._set(areas, str(key))
+                self._set(areas)
             self._wall(areas)
         width = max(a.box[2] for a in self.areas) + 200
 
@@ -184,18 +187,15 @@ class Setter:
         region = region_of(atoms, headings, grid, [turned(r) for r in self.rules])
         return example_of(name, region, headings, grid, self.truth)
 
-    def _set(self, areas: Sequence[Area], story: str) -> None:
+    def _set(self, areas: Sequence[Area]) -> None:
+        """Fill a story of which nothing is known but its regions; not even in which order they are read."""
         kinds = self._kinds(areas)
-        # A large region before its headings was not put in order by whoever joined them.
-        first = areas[0].box
-        odd = len(areas) > 1 and first[2] - first[0] > 8 * PITCH_PX and first[3] - first[1] > 380
-        told = story if areas[0].story >= 0 and not odd else ""
         room = sum(_room(a.box) for a, text in zip(areas, kinds, strict=True) if text)
         copy = _Filling(self._paragraphs(int(room)))
-        part, at = 0, 0
+        part = 0
         while part < len(areas):
             if kinds[part]:
-                at = self._set_text(areas[part].box, copy, told, at, part == len(areas) - 1)
+                self._set_text(areas[part].box, copy, part == len(areas) - 1)
                 part += 1
                 continue
             group = [areas[part].box]
@@ -206,7 +206,7 @@ class Setter:
                 and _near(union(group), areas[part + len(group)].box)
             ):
                 group.append(areas[part + len(group)].box)
-            at = self._set_heading(group, told, at)
+            self._set_heading(group)
             part += len(group)
 
     def _wall(self, areas: Sequence[Area]) -> None:
@@ -295,7 +295,7 @@ class Setter:
         read = "".join(rng.choice(self.letters) if rng.random() < self.faults.misread else c for c in text)
         return self._row(box, read, story, at)
 
-    def _set_text(self, box: Box, copy: _Filling, story: str, at: int, last: bool) -> int:
+    def _set_text(self, box: Box, copy: _Filling, last: bool) -> None:
         rng = self.rng
         count = max(1, round((box[2] - box[0]) / PITCH_PX))
         pitch, high = (box[2] - box[0]) / count, box[3] - box[1]
@@ -308,9 +308,8 @@ class Setter:
             text = text or "".join(self._paragraphs(40))[:room]
             x1 = box[2] - k * pitch
             place = (x1 - min(0.85 * pitch, 1.05 * EM_PX), box[1] + lower * EM_PX, x1, box[3])
-            at = self._set_one(place, text, high / room, story, at)
+            self._set_one(place, text, high / room, "", 0)
         self._underline(box)
-        return at
 
     def _set_one(self, place: Box, text: str, em: float, story: str, at: int) -> int:
         """A column from the top of its place, with the faults of a reading."""
@@ -339,11 +338,11 @@ class Setter:
             y = box[3] + rng.uniform(3, 10)
             self.rules.append((box[0] + rng.uniform(-20, 20), y - 3, box[2] + rng.uniform(-20, 20), y + 3))
 
-    def _set_heading(self, boxes: Sequence[Box], story: str, at: int) -> int:
+    def _set_heading(self, boxes: Sequence[Box]) -> None:
         rng = self.rng
         if len(boxes) == 1 and boxes[0][2] - boxes[0][0] < 70 and rng.random() < self.faults.heading_missed:
-            self.columns.append(self._column(boxes[0], self._words(4), story, at))
-            return at + 1
+            self.columns.append(self._column(boxes[0], self._words(4), "", 0))
+            return
         rows = []
         for x0, y0, x1, y1 in boxes:
             wide, high = x1 - x0, y1 - y0
@@ -361,10 +360,8 @@ class Setter:
             for step in steps:
                 size = min(step[2] - step[0], step[3] - step[1])
                 length = max(step[2] - step[0], step[3] - step[1])
-                rows.append(self._row(step, self._words(round(length / max(size, 8))), story, at))
-                at += 1
+                rows.append(self._row(step, self._words(round(length / max(size, 8))), "", 0))
         self.headings.append(rows)
-        return at
 
     def _words(self, count: int) -> str:
         return re.sub("[、。（）]", "", self.rng.choice(self.texts)[0])[: max(1, count)] or "新聞"
@@ -459,10 +456,19 @@ def set_folds(folder: Path, texts: Sequence[Sequence[str]], copies: int, seed: i
         areas = areas_of(json.loads(path.read_text("utf-8")))
         if not is_usable(areas):
             continue
-        known = _copies(areas, folder / "text" / path.relative_to(folder / "polygons"))
+        text = folder / "text" / path.relative_to(folder / "polygons")
+        areas, known = max(
+            ((larger, _copies(larger, text)) for larger in (_reduced(areas, size) for size in SIZES)),
+            key=lambda found: sum(len(copy.lines) for copies in found[1].values() for _, copy in copies),
+        )
         for _ in range(copies):
             for page in halves(areas):
                 yield Setter(page, texts, rng, copies=known).example(path.stem)
+
+
+def _reduced(areas: Sequence[Area], size: float) -> list[Area]:
+    """The regions so much smaller."""
+    return [replace(a, box=(a.box[0] / size, a.box[1] / size, a.box[2] / size, a.box[3] / size)) for a in areas]
 
 
 def _copies(areas: Sequence[Area], text: Path) -> dict[object, list[tuple[Box, Copy]]]:

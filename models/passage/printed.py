@@ -40,7 +40,7 @@ NO_HEADING, APART = 2.0, 4.0
 OFF, MOST_OFF, SLACK = 0.5, 4.0, 0.07
 ACROSS_ODD = 2.0
 """What it costs to read rows one way where the text says they run the other."""
-MOST_A_LINE = 0.6
+MOST_A_LINE = 0.3
 """An article that costs more for each of its lines is not believed to be the story."""
 UNLIKE = (0.35, 2.0)
 """An article that has fewer, or more, characters for the room of a story is not tried."""

@@ -30,7 +30,7 @@ from pipeline.order.vertical.joints import LANGUAGE, OF_LANGUAGE, OF_PAIR, SIGNS
 from pipeline.order.vertical.passage import FIRST, SECOND, WEIGHTS
 
 WIDTHS, DROPOUT = (64, 32), 0.15
-EPOCHS, RATE, DECAY, COPIES, SEED = 10, 3e-3, 0.03, 3, 5
+EPOCHS, RATE, DECAY, COPIES, SEED = 10, 3e-3, 0.03, 12, 5
 PARTS = 3
 """Nets whose mean is used: one alone joins two large stories now and then, and which two is chance. Of the first look
 each has not seen one part of the pages: what it says of those is what the second look learns from."""

@@ -33,6 +33,10 @@ SAME = 0.8
 """Two boxes of one thing have so much of what the larger covers in common."""
 DARK_SHARE = 0.6
 """Of the paper's brightness: ground of white type is darker."""
+PALE = 0.75
+"""Beside a panel a shade of the paper is no darker."""
+INSIDE = 0.9
+"""So much of a panel lies in the picture that it was taken for."""
 MOSTLY_DARK = 0.4
 """Share of its box that is dark ground; the rest is what surrounds it, where the box is too large."""
 WITHIN = 0.7
@@ -82,6 +86,15 @@ def with_white_type(ink: Ink, em: float, direction: str) -> Ink:
         dark[part] = np.where(ground > 0, bright, dark[part])
         pictured[part] = 0
     zones = [z for z in ink.zones if not any(_is_same(z.box, box) for box in found)]
+    for box in found:
+        for zone in [z for z in zones if z.kind == "picture" and _holds(z.box, box)]:
+            zones.remove(zone)
+            for rest in _strips_around(box, zone.box):
+                x0, y0, x1, y1 = (round(v) for v in rest)
+                if min(x1 - x0, y1 - y0) > LEAST_EM * em and np.median(ink.grey[y0:y1, x0:x1]) < PALE * paper:
+                    zones.append(Zone("picture", rest))
+                else:
+                    pictured[y0:y1, x0:x1] = 0
     zones += [Zone("reversed", box) for box in found]
     return replace(ink, mask=dark & (1 - pictured), pictures=pictured, zones=tuple(zones), dark=dark)
 
@@ -105,6 +118,21 @@ def _panels(ink: Ink, paper: float, em: float) -> list[Box]:
         if has_straight_sides(mine, max(3, round(EDGE_EM * em)), SIDE):
             found.append(box)
     return found
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    """Whether nearly all of a box lies in another."""
+    shared = max(0.0, overlap(outer[0], outer[2], inner[0], inner[2])) * max(
+        0.0, overlap(outer[1], outer[3], inner[1], inner[3])
+    )
+    return shared > INSIDE * (inner[2] - inner[0]) * (inner[3] - inner[1])
+
+
+def _strips_around(box: Box, zone: Box) -> list[Box]:
+    """What of a zone lies left and right of a box in it, and above and below it."""
+    (x0, y0, x1, y1), (left, top, right, foot) = box, zone
+    strips = [(left, top, x0, foot), (x1, top, right, foot), (x0, top, x1, y0), (x0, y1, x1, foot)]
+    return [strip for strip in strips if strip[2] > strip[0] and strip[3] > strip[1]]
 
 
 def _is_same(a: Box, b: Box) -> bool:

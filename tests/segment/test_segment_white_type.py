@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from pipeline.segment.compositor import Compositor
-from pipeline.segment.ink import find_ink
+from pipeline.segment.ink import Zone, find_ink
 from pipeline.segment.marks import body_em
 from pipeline.segment.reversed_bars import has_straight_sides
 from pipeline.segment.white_type import with_white_type
@@ -92,3 +94,20 @@ def test_a_panel_may_be_worn_at_its_edges_and_a_bar_may_not() -> None:
     assert has_straight_sides(panel, 8, 0.8)
     panel[40:120, :30] = False
     assert not has_straight_sides(panel, 8, 0.8)
+
+
+@pytest.mark.parametrize(("beside", "pictures"), [(190, 0), (160, 2)], ids=["paper in the shade", "photographs"])
+def test_a_panel_that_was_taken_for_a_picture_with_what_stands_beside_it(beside: int, pictures: int) -> None:
+    image = worn_panel()
+    x0, y0, x1, y1 = AD
+    for side in (np.s_[y0:y1, :x0], np.s_[y0:y1, x1:]):
+        image[side] = np.minimum(image[side], np.uint8(beside))
+    ink = find_ink(image)
+    mask = np.zeros_like(ink.mask)
+    mask[y0:y1] = 1
+    zone = Zone("picture", (0.0, float(y0), float(image.shape[1]), float(y1)))
+    taken = replace(ink, zones=(zone,), pictures=mask, mask=ink.dark & (1 - mask))
+    seen = with_white_type(taken, float(SIZE), "auto")
+    assert sorted(z.kind for z in seen.zones) == ["picture"] * pictures + ["reversed"]
+    assert bool(seen.pictures[y0:y1, : x0 - 10].any()) is bool(pictures)
+    assert all(box[2] <= x0 + 5 or box[0] >= x1 - 5 for box in seen.picture_zones())

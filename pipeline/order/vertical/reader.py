@@ -34,6 +34,8 @@ TITLE = re.compile(r"^.{2,7}[報报刊]$")
 IMPRINT = re.compile(r"星期|期|號|零售|大洋|今日|張|第.{1,5}版")
 TITLE_EM, BESIDE_TITLE_EM = 1.8, 5.0
 """The name of the paper is so large, and the date down the page stands so near."""
+MARGIN_TYPE_EM = 2.1
+"""Type in the margin is no larger."""
 IN_MARGIN_EM = 0.5
 HAN = re.compile(r"[\u4e00-\u9fff〇]")
 NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}$")
@@ -173,9 +175,9 @@ class _Reader:
         return kept
 
     def _is_in_margin(self, c: Column, body: Sequence[Box]) -> bool:
-        """Whether small type, set wide, stands right or left of all text: a slogan of the paper."""
+        """Whether type that is no headline, set wide, stands right or left of all text: a slogan of the paper."""
         length, thickness = c.box[2] - c.box[0], c.box[3] - c.box[1]
-        if c.type is Type.ACROSS or len(c.row.text) < 6 or thickness > 1.3 * self.em:
+        if c.type is Type.ACROSS or len(c.row.text) < 6 or thickness > MARGIN_TYPE_EM * self.em:
             return False
         level = [b for b in body if overlap(b[0], b[2], c.box[0], c.box[2]) > 0]
         near = [b for b in level if abs((b[1] + b[3]) / 2 - c.middle) > 0.6 * self.em]
@@ -184,7 +186,7 @@ class _Reader:
 
     def _goes_on_in_margin(self, c: Column, columns: Sequence[Column], body: Sequence[Box]) -> bool:
         """Whether a short line stands in line with one in the margin, from which a wide blank cut it."""
-        if c.type is Type.ACROSS or len(c.row.text) >= 6 or c.box[3] - c.box[1] > 1.3 * self.em:
+        if c.type is Type.ACROSS or len(c.row.text) >= 6 or c.box[3] - c.box[1] > MARGIN_TYPE_EM * self.em:
             return False
         return any(
             o is not c and abs(o.middle - c.middle) < IN_MARGIN_EM * self.em and self._is_in_margin(o, body)

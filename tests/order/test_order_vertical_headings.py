@@ -13,7 +13,7 @@ from pipeline.order import OrderLines
 from pipeline.order.sheet import Piece, Row, sheet_of
 from pipeline.order.vertical.columns import Column, Type, grid_of
 from pipeline.order.vertical.parts import Part, best_sequence, parts_of
-from pipeline.order.vertical.reader import _with_lines_across_joined
+from pipeline.order.vertical.reader import _is_scrap_in, _with_lines_across_joined
 from pipeline.order.vertical.signs import DATELINE, head_odds
 from pipeline.order.vertical.tiers import with_lines_of_one_tier
 from pipeline.page import Block, BlockKind, Box, Char, Direction, Inset, Line, Page, Source, Transform
@@ -123,14 +123,32 @@ def test_a_scrap_under_no_heading_is_no_story() -> None:
     assert all(story.strip() != "一" for story in articles_of([*text, scrap]))
 
 
-def test_a_slogan_in_the_margin_heads_no_story() -> None:
+@pytest.mark.parametrize("em", [EM, 54], ids=["small", "large"])
+def test_a_slogan_in_the_margin_heads_no_story(em: int) -> None:
     blocks = tier(30, right=1800)
-    slogan = column("s", "人人愛讀之報紙", 1900, 120)
+    slogan = column("s", "人人愛讀之報紙", 1900, 120, em=em)
     line = slogan.lines[0]
-    spaced = tuple(replace(c, box=(1900, 120 + 60 * k, 1930, 150 + 60 * k)) for k, c in enumerate(line.chars))
-    box: Box = (1900, 120, 1930, 510)
+    spaced = tuple(
+        replace(c, box=(1900, 120 + 2 * em * k, 1900 + em, 120 + em + 2 * em * k)) for k, c in enumerate(line.chars)
+    )
+    box: Box = (1900, 120, 1900 + em, 120 + 13 * em)
     slogan = replace(slogan, polygon=polygon_of(box), lines=(replace(line, chars=spaced, polygon=polygon_of(box)),))
     assert all("愛讀" not in story for story in articles_of([*blocks, slogan]))
+
+
+@pytest.mark.parametrize(
+    ("text", "top", "right", "within"),
+    [
+        ("人", 200, 40, True),
+        ("人人", 200, 40, True),
+        ("人人人", 200, 40, False),
+        ("人", 290, 40, False),
+        ("人", 200, 120, False),
+    ],
+    ids=["one", "two", "a word", "under it", "left of it"],
+)
+def test_a_character_or_two_within_a_heading_are_a_scrap(text: str, top: float, right: float, within: bool) -> None:
+    assert _is_scrap_in(row(text, top, right, 20), (100, 0, 300, 100)) is within
 
 
 def across(name: str, text: str, x: float, y: float) -> Block:

@@ -236,6 +236,8 @@ class _Reader:
         for k, c in enumerate(own):
             if id(c) not in taken and self._is_caption_beside(c):
                 self.others.append(Piece(BlockKind.CAPTION, (c.row,), (c.box[0], c.box[2]), inset, Direction.TTB))
+            elif id(c) not in taken and any(_is_scrap_in(c, a.box) for a in atoms if a.kind == "heading"):
+                self.others.append(Piece(BlockKind.OTHER, (c.row,), (c.box[0], c.box[2]), inset, Direction.TTB))
             elif id(c) not in taken:
                 kind = "body" if c.type is not Type.ACROSS else "across"
                 atoms.append(Atom(kind, c.box, k, c))
@@ -436,6 +438,14 @@ class _Reader:
         return Reading(
             self.sheet, headings, running, self.others, threads, adverts=self.adverts, indented=self.grid.indented
         )
+
+
+def _is_scrap_in(c: Column, heading: Box) -> bool:
+    """Whether a character or two stand within a heading: a piece of it, or an ornament."""
+    inside = overlap(c.box[0], c.box[2], heading[0], heading[2]) * max(
+        0.0, overlap(c.box[1], c.box[3], heading[1], heading[3])
+    )
+    return len(c.row.text.strip()) <= SCRAP_CHARS and inside > 0.7 * (c.box[2] - c.box[0]) * (c.box[3] - c.box[1])
 
 
 def _worded(columns: Sequence[Column]) -> list[Column]:

@@ -13,7 +13,7 @@ from pipeline.order import OrderLines
 from pipeline.order.sheet import Piece, Row, sheet_of
 from pipeline.order.vertical.columns import Column, Type, grid_of
 from pipeline.order.vertical.parts import Part, best_sequence, parts_of
-from pipeline.order.vertical.reader import _is_scrap_in, _with_lines_across_joined
+from pipeline.order.vertical.reader import _is_doubtful_scrap, _is_scrap_in, _with_lines_across_joined
 from pipeline.order.vertical.signs import DATELINE, head_odds
 from pipeline.order.vertical.tiers import with_lines_of_one_tier
 from pipeline.page import Block, BlockKind, Box, Char, Direction, Inset, Line, Page, Source, Transform
@@ -134,6 +134,14 @@ def test_a_slogan_in_the_margin_heads_no_story(em: int) -> None:
     box: Box = (1900, 120, 1900 + em, 120 + 13 * em)
     slogan = replace(slogan, polygon=polygon_of(box), lines=(replace(line, chars=spaced, polygon=polygon_of(box)),))
     assert all("愛讀" not in story for story in articles_of([*blocks, slogan]))
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "scrap"), [("女", 0.3, True), ("云、", 0.8, False), ("女仁人", 0.3, False)]
+)
+def test_an_ornament_read_as_a_character_or_two_is_no_text(text: str, confidence: float, scrap: bool) -> None:
+    line = row(text, 100, 0, 30)
+    assert _is_doubtful_scrap(replace(line, row=replace(line.row, confidence=confidence))) is scrap
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,8 @@ LONGEST_BOXED, STOPS_BOXED, BOXED_PITCH, BOXED_HEIGHT_EM = 24, 0.2, 1.12, 16.0
 this far apart at least, in ems, and its frame is no higher."""
 SCRAP_CHARS = 2
 """So few characters under no heading are no story: a mark, an ornament, a character that segmentation cut off."""
+DOUBTFUL = 0.5
+"""Confidence below which so few are no part of a story either."""
 LONGEST_HEADING, LEAST_OF_CAST = 56, 5
 """Display type with no text under it is an advertisement if it is longer, or names so many people (of a play)."""
 
@@ -168,7 +170,7 @@ class _Reader:
                 self.others.append(Piece(kind, (c.row,), (c.box[0], c.box[2]), -1, Direction.LTR))
             elif self._is_in_margin(c, body) or self._goes_on_in_margin(c, columns, body):
                 self.others.append(Piece(BlockKind.HEADER, (c.row,), (c.box[0], c.box[2]), -1, Direction.TTB))
-            elif len(c.row.text) >= 3 and not HAN.search(c.row.text):
+            elif _is_doubtful_scrap(c) or (len(c.row.text) >= 3 and not HAN.search(c.row.text)):
                 self.others.append(Piece(BlockKind.OTHER, (c.row,), (c.box[0], c.box[2]), -1, Direction.TTB))
             else:
                 kept.append(c)
@@ -438,6 +440,11 @@ class _Reader:
         return Reading(
             self.sheet, headings, running, self.others, threads, adverts=self.adverts, indented=self.grid.indented
         )
+
+
+def _is_doubtful_scrap(c: Column) -> bool:
+    """Whether a character or two may be no type at all: of an ornament, or a picture."""
+    return len(c.row.text.strip()) <= SCRAP_CHARS and c.row.confidence < DOUBTFUL
 
 
 def _is_scrap_in(c: Column, heading: Box) -> bool:

@@ -9,7 +9,7 @@ from pipeline.order.headings import Heading
 from pipeline.order.pieces import Row, Sheet
 from pipeline.order.vertical import flows
 from pipeline.order.vertical.columns import Column, Grid, Type
-from pipeline.order.vertical.flows import INTERRUPTED, Region, decoded, flows_of, region_of
+from pipeline.order.vertical.flows import Region, decoded, flows_of, region_of
 from pipeline.order.vertical.joints import SIGNS, SIGNS_OF_NODE, SIGNS_OF_PAIR, signs_of
 from pipeline.order.vertical.nodes import Fields, Node
 from pipeline.order.vertical.regions import Atom
@@ -172,7 +172,7 @@ def test_a_picture_between_a_heading_and_its_text_is_no_distance() -> None:
 
 
 @pytest.mark.parametrize(("surer", "count"), [(-0.3, 2), (0.3, 1)])
-def test_a_heading_stands_inside_a_story_only_where_that_is_much_likelier(
+def test_a_heading_stands_inside_a_story_where_that_is_likelier(
     monkeypatch: pytest.MonkeyPatch, surer: float, count: int
 ) -> None:
     places: list[Box] = [(0, 0, 300, 30), (0, 40, 300, 70)]
@@ -180,6 +180,6 @@ def test_a_heading_stands_inside_a_story_only_where_that_is_much_likelier(
     nodes = tuple(Node(b, b, b, tier_of_both, k == 1, *words, 1, 30.0, 0.9, False) for k, b in enumerate(places))
     parts = tuple(Atom(kind, box, k) for k, (kind, box) in enumerate(zip(("body", "heading"), places, strict=True)))
     region = Region(parts, nodes, Fields((), (), (), (0, 0, 300, 70)), (-1, 0), {})
-    scores = np.array([[-np.inf, INTERRUPTED + surer], [-np.inf, -np.inf]])
+    scores = np.array([[-np.inf, surer], [-np.inf, -np.inf]])
     monkeypatch.setattr(flows, "scores_of", lambda *_: scores)
     assert len(flows_of(region, grid_with([column("a", 0, 0)]))) == count

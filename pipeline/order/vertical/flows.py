@@ -30,10 +30,6 @@ two that are told as one."""
 BEREFT = 1.0
 """And how much less likely a heading has nothing after it."""
 
-INTERRUPTED = 1.5
-"""How much less likely a heading stands inside a story than the net says: to take one that begins a story for such
-spoils two stories, to take one inside for a beginning only one."""
-
 
 @dataclass(frozen=True)
 class Region:
@@ -99,8 +95,7 @@ def flows_of(region: Region, grid: Grid) -> list[Flow]:
     if text.any():
         walls = odds_of_walls(region.nodes, region.fields, grid.em, scores[text].max(axis=0))
         scores = scores + walls * text[:, None]
-    interrupted = INTERRUPTED * (text[:, None] & ~text)
-    before = decoded(scores + BEHEADED * text + BEREFT * ~text[:, None] - interrupted)
+    before = decoded(scores + BEHEADED * text + BEREFT * ~text[:, None])
     after = {a: b for b, a in enumerate(before) if a >= 0}
     flows = []
     for first in (b for b, a in enumerate(before) if a < 0):

@@ -61,6 +61,12 @@ def overlap(a0: float, a1: float, b0: float, b1: float) -> float:
     return min(a1, b1) - max(a0, b0)
 
 
+def share_within(box: Box, other: Box) -> float:
+    """Share of a box that lies in another."""
+    wide, high = overlap(box[0], box[2], other[0], other[2]), overlap(box[1], box[3], other[1], other[3])
+    return max(0.0, wide) * max(0.0, high) / max(1.0, (box[2] - box[0]) * (box[3] - box[1]))
+
+
 def matrix_of(transform: Transform) -> NDArray[np.float64]:
     """The 3 x 3 matrix, scan to image."""
     return np.array(transform.matrix, dtype=np.float64).reshape(3, 3)

@@ -210,6 +210,7 @@ class Setter:
             part += len(group)
 
     def _wall(self, areas: Sequence[Area]) -> None:
+        """Upright rules before a story and behind it."""
         for chance, box, right in ((0.5, areas[0].box, True), (0.4, areas[-1].box, False)):
             if self.rng.random() < chance * self.walled:
                 x = box[2] + self.rng.uniform(2, 8) if right else box[0] - self.rng.uniform(2, 8)

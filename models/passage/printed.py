@@ -21,6 +21,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from models.period.train import ENTITY, MISSING, PROLOGUE
+from pipeline.geometry import overlap
 from pipeline.page import Box
 
 EM_PX, PITCH_PX = 25.0, 32.0
@@ -111,15 +112,15 @@ def _assigned(
 ) -> Iterator[tuple[int, int, list[tuple[int, Copy]]]]:
     """Which story holds which text, where one fits it, and where its lines stand."""
     costs = np.full((len(stories), len(texts)), REFUSED)
+    pairs: dict[tuple[int, int], _Pair] = {}
     for s, boxes in enumerate(stories):
         room = sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in boxes) / EM_PX / PITCH_PX
         for t, lines in enumerate(texts):
             if UNLIKE[0] < sum(len(line.text) for line in lines) / max(room, 1.0) < UNLIKE[1]:
-                pair = _Pair(boxes, lines)
+                pair = pairs[s, t] = _Pair(boxes, lines)
                 costs[s, t] = min(map(pair.cost, _likely_orders(boxes)))
     for s, t in zip(*linear_sum_assignment(costs), strict=True):
-        if costs[s, t] < REFUSED:
-            pair = _Pair(stories[s], texts[t])
+        if (pair := pairs.get((s, t))) is not None:
             order = min(map(pair.best_order, _likely_orders(stories[s])), key=pair.cost)
             if pair.cost(order) < MOST_A_LINE * len(texts[t]):
                 yield int(s), int(t), pair.copies(order)
@@ -135,16 +136,18 @@ def _likely_orders(boxes: Sequence[Box]) -> list[list[int]]:
 
 def _leads_back(a: Box, b: Box) -> bool:
     """Whether a region stands above the one read before it, or right of it in its tier."""
-    beside = min(a[3], b[3]) - max(a[1], b[1]) > 0.5 * min(a[3] - a[1], b[3] - b[1])
-    if beside:
+    if _are_beside(a, b):
         return b[0] + b[2] > a[0] + a[2] and b[2] > a[0] + PITCH_PX
     return b[1] + b[3] < a[1] + a[3] and b[2] > a[0] + PITCH_PX
 
 
 def _jumps(a: Box, b: Box) -> bool:
     """Whether much paper lies between a region and the one read after it in its tier."""
-    beside = min(a[3], b[3]) - max(a[1], b[1]) > 0.5 * min(a[3] - a[1], b[3] - b[1])
-    return beside and a[0] - b[2] > JUMP_PX
+    return _are_beside(a, b) and a[0] - b[2] > JUMP_PX
+
+
+def _are_beside(a: Box, b: Box) -> bool:
+    return overlap(a[1], a[3], b[1], b[3]) > 0.5 * min(a[3] - a[1], b[3] - b[1])
 
 
 class _Pair:

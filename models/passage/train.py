@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import argparse
 import random
-import re
 import time
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,7 +21,7 @@ from torch import nn
 
 from models.passage.examples import Example, made_pages
 from models.passage.folds import TESTED, set_folds
-from models.period.train import ENTITY, MISSING, PROLOGUE
+from models.passage.printed import articles_of
 from pipeline.order.vertical import agreement
 from pipeline.order.vertical.flows import decoded
 from pipeline.order.vertical.joints import LANGUAGE, OF_LANGUAGE, OF_PAIR, SIGNS, SIGNS_OF_PAIR
@@ -48,17 +46,10 @@ Floats = NDArray[np.float64]
 Step = tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]
 
 
-def articles_of(folder: Path) -> list[list[str]]:
+def texts_of(folder: Path) -> list[list[str]]:
     """The printed lines of each article of ecpo-data, the issue apart that the program is tested on."""
-    found = []
-    for path in sorted(folder.rglob("*.xml")):
-        if TESTED in path.name:
-            continue
-        source = ENTITY.sub(MISSING, PROLOGUE.sub("", path.read_text("utf-8")))
-        for item in ElementTree.fromstring(source.replace("<lb/>", "\n")).iter("div"):
-            if item.get("type") == "article" and item.get("itemid") is not None:
-                lines = [re.sub(r"\s", "", line) for line in "".join(item.itertext()).split("\n")]
-                found.append([line for line in lines if line])
+    paths = [path for path in sorted(folder.rglob("*.xml")) if TESTED not in path.name]
+    found = [[line.text for line in article] for path in paths for article in articles_of(path)]
     return [lines for lines in found if len(lines) > 3]
 
 
@@ -189,7 +180,7 @@ def main() -> None:
     given = parser.parse_args()
     torch.set_num_threads(1)
     began = time.monotonic()
-    folds = list(set_folds(given.ecpo, articles_of(given.ecpo / "text"), COPIES, SEED))
+    folds = list(set_folds(given.ecpo, texts_of(given.ecpo / "text"), COPIES, SEED))
     made = [e for folder in given.made for e in made_pages(folder) if len(e.before) >= LEAST_NODES]
     took = f"{time.monotonic() - began:.0f} s"
     print(f"{len(folds)} pages of folds, {len(made)} regions of made pages, {took}", flush=True)

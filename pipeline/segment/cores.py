@@ -18,7 +18,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.geometry import overlap, union
+from pipeline.geometry import overlap, share_within, union
 from pipeline.page import Box
 from pipeline.segment.grain import END_SHARE, FOUND_SHARE
 from pipeline.segment.marks import RuleMark
@@ -116,7 +116,7 @@ def reconciled(lines: Sequence[TextLine], cored: Sequence[TextLine]) -> list[Tex
     body = [line.type_size for line in lines if not line.display]
     usual = median(body) if body else 0.0
     for line in lines:
-        inside = [c for c in cored if _share_within(c.box, line.box) > 0.7]
+        inside = [c for c in cored if share_within(c.box, line.box) > 0.7]
         rows = [c for c in inside if c.box[2] - c.box[0] > 0.3 * (line.box[2] - line.box[0])]
         if any(_above(a.box, b.box) for a, b in permutations(rows, 2)):
             broken.append(line.box)
@@ -124,8 +124,8 @@ def reconciled(lines: Sequence[TextLine], cored: Sequence[TextLine]) -> list[Tex
             kept.append(line)
     for core in cored:
         long = core.box[2] - core.box[0] > LEAST_LENGTH * core.type_size
-        free = sum(_share_within(core.box, line.box) for line in kept) < 0.3
-        if free and (long or any(_share_within(core.box, b) > 0.5 for b in broken)):
+        free = sum(share_within(core.box, line.box) for line in kept) < 0.3
+        if free and (long or any(share_within(core.box, b) > 0.5 for b in broken)):
             kept.append(_of_usual_size(core, usual))
     return kept
 
@@ -138,12 +138,6 @@ def _of_usual_size(line: TextLine, usual: float) -> TextLine:
 def _above(a: Box, b: Box) -> bool:
     """Whether a stands over b without touching it."""
     return a[3] - b[1] < 0.3 * min(a[3] - a[1], b[3] - b[1]) and overlap(a[0], a[2], b[0], b[2]) > 0
-
-
-def _share_within(box: Box, other: Box) -> float:
-    """Share of a box that lies in another."""
-    wide, high = overlap(box[0], box[2], other[0], other[2]), overlap(box[1], box[3], other[1], other[3])
-    return max(0.0, wide) * max(0.0, high) / max(1.0, (box[2] - box[0]) * (box[3] - box[1]))
 
 
 def _cores_of(probability: NDArray[np.float32], scale: float, em: float) -> list[Core]:

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.geometry import overlap
+from pipeline.geometry import overlap, share_within
 from pipeline.page import Box
 from pipeline.segment.grain import find_grain
 from pipeline.segment.ink import Ink, Mask, Zone, ink_of, share_of_ground
@@ -87,7 +87,7 @@ def with_white_type(ink: Ink, em: float, direction: str) -> Ink:
         pictured[part] = 0
     zones = [z for z in ink.zones if not any(_is_same(z.box, box) for box in found)]
     for box in found:
-        for zone in [z for z in zones if z.kind == "picture" and _holds(z.box, box)]:
+        for zone in [z for z in zones if z.kind == "picture" and share_within(box, z.box) > INSIDE]:
             zones.remove(zone)
             for rest in _strips_around(box, zone.box):
                 x0, y0, x1, y1 = (round(v) for v in rest)
@@ -118,14 +118,6 @@ def _panels(ink: Ink, paper: float, em: float) -> list[Box]:
         if has_straight_sides(mine, max(3, round(EDGE_EM * em)), SIDE):
             found.append(box)
     return found
-
-
-def _holds(outer: Box, inner: Box) -> bool:
-    """Whether nearly all of a box lies in another."""
-    shared = max(0.0, overlap(outer[0], outer[2], inner[0], inner[2])) * max(
-        0.0, overlap(outer[1], outer[3], inner[1], inner[3])
-    )
-    return shared > INSIDE * (inner[2] - inner[0]) * (inner[3] - inner[1])
 
 
 def _strips_around(box: Box, zone: Box) -> list[Box]:

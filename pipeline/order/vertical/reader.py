@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from pipeline.geometry import overlap
+from pipeline.geometry import overlap, share_within
 from pipeline.order.headings import Heading
 from pipeline.order.reading import Reading
 from pipeline.order.sheet import Piece, Row, Sheet
@@ -449,10 +449,7 @@ def _is_doubtful_scrap(c: Column) -> bool:
 
 def _is_scrap_in(c: Column, heading: Box) -> bool:
     """Whether a character or two stand within a heading: a piece of it, or an ornament."""
-    inside = overlap(c.box[0], c.box[2], heading[0], heading[2]) * max(
-        0.0, overlap(c.box[1], c.box[3], heading[1], heading[3])
-    )
-    return len(c.row.text.strip()) <= SCRAP_CHARS and inside > 0.7 * (c.box[2] - c.box[0]) * (c.box[3] - c.box[1])
+    return len(c.row.text.strip()) <= SCRAP_CHARS and share_within(c.box, heading) > 0.7
 
 
 def _worded(columns: Sequence[Column]) -> list[Column]:

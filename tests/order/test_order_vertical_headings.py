@@ -144,6 +144,17 @@ def test_an_ornament_read_as_a_character_or_two_is_no_text(text: str, confidence
     assert _is_doubtful_scrap(replace(line, row=replace(line.row, confidence=confidence))) is scrap
 
 
+def test_an_ornament_is_in_no_story_but_not_lost() -> None:
+    heading = column("h", "全縣小學教員索薪", 1700, 100, em=46)
+    ornament = column("o", "女人", 1660, 100)
+    line = ornament.lines[0]
+    doubtful = replace(line, chars=tuple(replace(c, confidence=0.3) for c in line.chars))
+    page = page_of([heading, replace(ornament, lines=(doubtful,)), *tier(30, right=1650)])
+    told = FindArticles(ArticlesSettings())(OrderLines(OrderSettings())(page))
+    assert "女人" in {told.lines[i].text for i in told.lines}
+    assert all("o" not in article.line_ids() for article in told.articles)
+
+
 @pytest.mark.parametrize(
     ("text", "top", "right", "within"),
     [

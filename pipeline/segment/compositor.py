@@ -44,7 +44,7 @@ class Compositor:
     """
 
     name = "compositor"
-    version = "5"
+    version = "6"
 
     def layout(self, image: Image, direction: str) -> Layout:
         """See `plugins.LayoutEngine`."""

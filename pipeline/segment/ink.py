@@ -35,6 +35,8 @@ PALE_SHRINK, PALE_SHARE = 4, 0.02
 PALE_PAGE = 0.75
 """Otsu's threshold, in shares of the paper, is higher than this on a pale page; the blur of hard film, which is dark,
 must stay out."""
+FAR, NEAR = 5, 3
+"""In deviations of the paper's grain: how far from the paper the page's threshold is, and what is ink if not alone."""
 INKED_SHARE = 0.92
 """Where there is less of the paper's brightness there is ink."""
 PAPER_SHARE = 0.90
@@ -188,7 +190,8 @@ def _threshold(ratio: Image) -> Image | float:
 
     Otsu's threshold lies between black and paper, where blurred hairlines, as 一 has, are lost; so
     it goes up half-way to the paper, as far as the paper's grain and what shows through allow. Where
-    they keep it below that on a page of pale ink, it goes up where the ink nearby is pale.
+    they keep it below that on a page of pale ink, it goes up where the ink nearby is pale. What lies
+    below Otsu's threshold, and clear of the grain, tells where: of a pale corner nothing may be below the page's.
     """
     sample = np.ascontiguousarray(ratio[::3, ::3])
     otsu, _ = cv2.threshold(sample, 0, 255, cv2.THRESH_OTSU)
@@ -197,17 +200,22 @@ def _threshold(ratio: Image) -> Image | float:
         return 150.0
     middle, low = np.percentile(paper, [50, 16])
     half = (otsu + middle) / 2
-    page = float(np.clip(min(half, middle - 5 * (middle - low)), min(otsu, 140), 225))
-    return page if half <= page or otsu < PALE_PAGE * middle else _where_pale(ratio, page, float(half), float(middle))
+    page = float(np.clip(min(half, middle - FAR * (middle - low)), min(otsu, 140), 225))
+    if half <= page or otsu < PALE_PAGE * middle:
+        return page
+    inky = max(page, float(min(otsu, middle - NEAR * (middle - low))))
+    return _where_pale(ratio, page, inky, (float(half), float(middle)))
 
 
-def _where_pale(ratio: Image, page: float, most: float, paper: float) -> Image:
-    """The page's threshold raised where its ink is pale [height, width]: to two thirds of the way from the ink to the
-    paper, `most` at most; less where the other side of the sheet shows through."""
+def _where_pale(ratio: Image, page: float, inky: float, limits: tuple[float, float]) -> Image:
+    """The page's threshold raised where its ink is pale [height, width]: to two thirds of the way from the ink, what
+    is darker than `inky`, to the paper; less where the other side of the sheet shows through. `limits`: the most that
+    it may be, and what share of the ground's brightness the paper has."""
+    most, paper = limits
     height, width = ratio.shape
     small = (max(1, width // PALE_SHRINK), max(1, height // PALE_SHRINK))
     side = STROKE_PX // PALE_SHRINK
-    inked = (ratio < page).astype(np.uint8)
+    inked = (ratio < inky).astype(np.uint8)
     share, tone = (
         cv2.blur(cv2.resize(m, small, interpolation=cv2.INTER_AREA).astype(np.float32), (side, side))
         for m in (inked * np.uint8(255), inked * ratio)

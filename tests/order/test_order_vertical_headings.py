@@ -16,7 +16,7 @@ from pipeline.order.vertical.parts import Part, best_sequence, parts_of
 from pipeline.order.vertical.reader import _is_doubtful_scrap, _is_scrap_in, _with_lines_across_joined
 from pipeline.order.vertical.signs import DATELINE, head_odds
 from pipeline.order.vertical.tiers import with_lines_of_one_tier
-from pipeline.page import Block, BlockKind, Box, Char, Direction, Inset, Line, Page, Source, Transform
+from pipeline.page import Block, BlockKind, Box, Char, Direction, Inset, Line, Page, Rule, Source, Transform
 from pipeline.settings import ArticlesSettings, OrderSettings
 
 EM, PITCH, ROWS = 30, 40, 10
@@ -293,3 +293,32 @@ def test_a_short_part_of_the_slogan_in_the_margin_heads_no_story() -> None:
         line = Line(name, polygon_of(box), chars)
         spaced.append(Block(name, BlockKind.PARAGRAPH, polygon_of(box), Direction.TTB, float(EM), lines=(line,)))
     assert all("刊例" not in story for story in articles_of([*blocks, *spaced]))
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_what_stands_beyond_the_rule_at_the_edge_is_of_no_story(ruled: bool) -> None:
+    blocks = [
+        *tier(30, right=1800),
+        *tier(30, right=1800, top=500, name="c"),
+        column("r", "短行計三寸半高", 1850, 560, em=40),
+    ]
+    rule = Rule("edge", "straight", polygon_of((1822, 90, 1826, 860)))
+    page = replace(page_of(blocks), rules=(rule,) if ruled else ())
+    stories = FindArticles(ArticlesSettings())(OrderLines(OrderSettings())(page)).articles
+    told = "".join(page.lines[i].text for a in stories if a.kind == "article" for i in a.line_ids())
+    assert ("短行" not in told) is ruled
+
+
+def test_all_lines_with_a_date_are_running_heads() -> None:
+    founded, dated = (
+        across("f", "本報創刊於民國八年三月三日", 100, 60),
+        across("d", "中華民國廿八年四月廿三日", 1300, 60),
+    )
+    told = "".join(articles_of([*tier(40), *tier(40, top=100 + ROWS * EM + 24, name="b"), founded, dated]))
+    assert "創刊" not in told and "廿八年" not in told
+
+
+@pytest.mark.parametrize(("text", "confidence", "scrap"), [("1", 0.7, True), ("8", 0.95, False), ("。", 0.7, False)])
+def test_a_letter_or_figure_needs_to_be_surer_than_a_character(text: str, confidence: float, scrap: bool) -> None:
+    found = row(text, 100, 500, 30)
+    assert _is_doubtful_scrap(replace(found, row=replace(found.row, confidence=confidence))) is scrap

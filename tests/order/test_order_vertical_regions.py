@@ -75,6 +75,15 @@ def test_no_segment_holds_columns_of_two_tiers() -> None:
     assert sum(len(s.slots) for s in found) == 16
 
 
+def test_a_tier_ends_where_the_next_begins_beside_columns_as_high_as_both() -> None:
+    above, beneath = tier("a", 100, 100, 3), tier("b", 100 + 12 * EM, 100, 3)
+    high = tier("h", 100, 100 + 3 * PITCH, 8, length=22)
+    atoms = [*above, *beneath, *high]
+    tiers = {names(s)[0]: s.tier for s in segments_of(atoms, grid_with(atoms), [])}
+    assert tiers["a0"][1] <= 100 + 12 * EM == tiers["b0"][0]
+    assert tiers["h0"] == (100, 100 + 22 * EM)
+
+
 def test_text_goes_through_both_tiers_beside_columns_as_high_as_both() -> None:
     """Not from column to column down the lane, as they lie in line."""
     high = tier("h", 100, 100, 4, length=21)
@@ -183,3 +192,33 @@ def test_a_heading_stands_inside_a_story_where_that_is_likelier(
     scores = np.array([[-np.inf, surer], [-np.inf, -np.inf]])
     monkeypatch.setattr(flows, "scores_of", lambda *_: scores)
     assert len(flows_of(region, grid_with([column("a", 0, 0)]))) == count
+
+
+def headline(box: Box, size: float, lines: int) -> Node:
+    return Node(box, box, box, (box[0], box[2]), True, *["輪船互撞"] * 4, lines, size, 0.9, False)
+
+
+def under(banner: Node, *odds: float) -> list[int]:
+    """What stands before each node: a heading, its text, and headings of one line with theirs, `odds` that they are of
+    its story."""
+    box = (0.0, 70.0, 300.0, 190.0)
+    text = Node(box, box, box, (0, 300), False, *["市"] * 4, 3, EM, 0.9, False)
+    nodes = [banner, text]
+    for _ in odds:
+        nodes += [headline((0, 200, 300, 240), 36.0, 1), text]
+    scores = np.full((len(nodes), len(nodes)), -np.inf)
+    for k in range(len(nodes) - 1):
+        scores[k, k + 1] = odds[k // 2] if k % 2 else 5.0
+    return flows._decoded_under_banners(scores, nodes)
+
+
+def test_a_small_heading_under_a_banner_is_of_its_story_sooner_than_under_another() -> None:
+    place = (0.0, 0.0, 300.0, 60.0)
+    assert under(headline(place, 72.0, 3), -2.0) == [-1, 0, 1, 2]
+    assert under(headline(place, 72.0, 3), -7.0) == [-1, 0, -1, 2], "what is sure stays"
+    assert under(headline(place, 72.0, 1), -2.0) == [-1, 0, -1, 2], "one line is no banner"
+    assert under(headline(place, 40.0, 3), -2.0) == [-1, 0, -1, 2], "nor is type hardly larger"
+
+
+def test_a_second_small_heading_is_under_the_banner_when_the_first_is() -> None:
+    assert under(headline((0, 0, 300, 60), 72.0, 3), -2.0, -2.0) == [-1, 0, 1, 2, 3, 4]

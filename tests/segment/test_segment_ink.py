@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from pipeline.segment.ink import WORKING_SIDE_PX, Zone, _body_of, find_ink, working_scale
+from pipeline.segment.ink import WORKING_SIDE_PX, Zone, _body_of, _threshold, find_ink, working_scale
 from pipeline.stage import Image
 from tests.segment.type_sheet import EM, PITCH, column, paper, row
 
@@ -71,6 +71,20 @@ def test_pale_ink_on_grainy_paper_is_ink_too() -> None:
     mask = find_ink(np.asarray(printed.clip(0, 255), dtype=np.uint8)).mask > 0
     assert mask[strokes & pale].mean() > 0.9 and mask[strokes & ~pale].mean() > 0.99
     assert mask[~strokes].mean() < 0.02
+
+
+def test_a_corner_of_which_nothing_is_below_the_threshold_of_the_page_is_ink_too() -> None:
+    """The grain of the paper keeps that threshold low, and no stroke near the pale ones lies below it."""
+    strokes = sheet_of_type() < 128
+    pale = np.zeros_like(strokes)
+    pale[:, 150:] = True
+    grain = np.random.default_rng(7).normal(0, 14, strokes.shape)
+    ratio = np.asarray((np.where(strokes, np.where(pale, 200, 140), 250) + grain).clip(0, 255), dtype=np.uint8)
+    level = _threshold(ratio)
+    assert isinstance(level, np.ndarray)
+    found = ratio < level
+    assert found[strokes & pale].mean() > 0.9 and found[strokes & ~pale].mean() > 0.95
+    assert found[~strokes].mean() < 0.05
 
 
 def test_type_on_a_tint_is_ink_and_the_tint_is_none() -> None:

@@ -37,7 +37,10 @@ TITLE_EM, BESIDE_TITLE_EM = 1.8, 5.0
 MARGIN_TYPE_EM = 2.1
 """Type in the margin is no larger."""
 IN_MARGIN_EM = 0.5
+EDGE_SHARE, EDGE_TYPE_EM = 0.5, 3.0
+"""A rule along more than this share of the height of all text is the edge of the page; type beyond it is no larger."""
 HAN = re.compile(r"[\u4e00-\u9fff〇]")
+FOREIGN = re.compile(r"[0-9A-Za-zÀ-ÿ]")
 NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}$")
 SIGNATURE = re.compile(r"^[（(][\u4e00-\u9fff]{1,4}[)）]?$|^[\u4e00-\u9fff]{2,4}[)）]$")
 """A name in brackets by itself, of which one bracket may be lost."""
@@ -48,8 +51,8 @@ LONGEST_BOXED, STOPS_BOXED, BOXED_PITCH, BOXED_HEIGHT_EM = 24, 0.2, 1.12, 16.0
 this far apart at least, in ems, and its frame is no higher."""
 SCRAP_CHARS = 2
 """So few characters under no heading are no story: a mark, an ornament, a character that segmentation cut off."""
-DOUBTFUL = 0.5
-"""Confidence below which so few are no part of a story either."""
+DOUBTFUL, DOUBTFUL_IF_FOREIGN = 0.5, 0.85
+"""Confidence below which so few are no part of a story either: Han characters and marks; letters and figures."""
 LONGEST_HEADING, LEAST_OF_CAST = 56, 5
 """Display type with no text under it is an advertisement if it is longer, or names so many people (of a play)."""
 
@@ -114,20 +117,21 @@ class _Reader:
     def _without_date_line(self, columns: Sequence[Column]) -> list[Column]:
         """The line with the date, under the name of the paper wherever that stands, is one running head; the blanks
         between date, weekday and price had cut it. It runs from right to left."""
-        dated = next((c for c in columns if c.type is Type.ACROSS and DATED.search(c.row.text)), None)
-        if dated is None:
-            return list(columns)
-        top, foot = dated.box[0], dated.box[2]
-        line = [
-            c
-            for c in columns
-            if c.type is Type.ACROSS
-            and overlap(top, foot, c.box[0], c.box[2]) > 0.7 * max(foot - top, c.box[2] - c.box[0])
-            and abs((c.box[1] + c.box[3]) - (dated.box[1] + dated.box[3])) < DATE_LINE_EM * self.em
-        ]
-        rows = tuple(sorted((c.row for c in line), key=lambda row: row.box[1]))
-        self.others.append(Piece(BlockKind.HEADER, rows, (top, foot), -1, Direction.LTR))
-        return [c for c in columns if not any(c is part for part in line)]
+        kept = list(columns)
+        for dated in [c for c in columns if c.type is Type.ACROSS and DATED.search(c.row.text)]:
+            top, foot = dated.box[0], dated.box[2]
+            line = [
+                c
+                for c in kept
+                if c.type is Type.ACROSS
+                and overlap(top, foot, c.box[0], c.box[2]) > 0.7 * max(foot - top, c.box[2] - c.box[0])
+                and abs((c.box[1] + c.box[3]) - (dated.box[1] + dated.box[3])) < DATE_LINE_EM * self.em
+            ]
+            if line:
+                rows = tuple(sorted((c.row for c in line), key=lambda row: row.box[1]))
+                self.others.append(Piece(BlockKind.HEADER, rows, (top, foot), -1, Direction.LTR))
+                kept = [c for c in kept if not any(c is part for part in line)]
+        return kept
 
     def _without_masthead(self, columns: Sequence[Column]) -> list[Column]:
         """The name of the paper down the page, with the date and what else tells of the issue beside it."""
@@ -168,7 +172,11 @@ class _Reader:
                 large = c.size > 2.4 * self.em and above
                 kind = BlockKind.MASTHEAD if large else BlockKind.HEADER if above else BlockKind.FOOTER
                 self.others.append(Piece(kind, (c.row,), (c.box[0], c.box[2]), -1, Direction.LTR))
-            elif self._is_in_margin(c, body) or self._goes_on_in_margin(c, columns, body):
+            elif (
+                self._is_in_margin(c, body)
+                or self._goes_on_in_margin(c, columns, body)
+                or self._is_beyond_edge(c, body)
+            ):
                 self.others.append(Piece(BlockKind.HEADER, (c.row,), (c.box[0], c.box[2]), -1, Direction.TTB))
             elif _is_doubtful_scrap(c) or (len(c.row.text) >= 3 and not HAN.search(c.row.text)):
                 self.others.append(Piece(BlockKind.OTHER, (c.row,), (c.box[0], c.box[2]), -1, Direction.TTB))
@@ -194,6 +202,16 @@ class _Reader:
             o is not c and abs(o.middle - c.middle) < IN_MARGIN_EM * self.em and self._is_in_margin(o, body)
             for o in columns
         )
+
+    def _is_beyond_edge(self, c: Column, body: Sequence[Box]) -> bool:
+        """Whether type that is no headline stands outside all text, and a long rule parts it from that."""
+        others = [b for b in body if abs((b[1] + b[3]) / 2 - c.middle) > 0.6 * self.em]
+        if c.type is Type.ACROSS or c.box[3] - c.box[1] > EDGE_TYPE_EM * self.em or not others:
+            return False
+        middles = [(b[1] + b[3]) / 2 for b in others]
+        long = EDGE_SHARE * (max(b[2] for b in others) - min(b[0] for b in others))
+        edges = [(r[1] + r[3]) / 2 for r in self.sheet.rules if r[2] - r[0] > long]
+        return any(c.middle < edge < min(middles) or max(middles) < edge < c.middle for edge in edges)
 
     def _crowded(self, places: Sequence[float]) -> float:
         """The first place at which a fair share of a tier's columns begin."""
@@ -444,7 +462,9 @@ class _Reader:
 
 def _is_doubtful_scrap(c: Column) -> bool:
     """Whether a character or two may be no type at all: of an ornament, or a picture."""
-    return len(c.row.text.strip()) <= SCRAP_CHARS and c.row.confidence < DOUBTFUL
+    text = c.row.text.strip()
+    doubtful = DOUBTFUL_IF_FOREIGN if FOREIGN.search(text) and not HAN.search(text) else DOUBTFUL
+    return len(text) <= SCRAP_CHARS and c.row.confidence < doubtful
 
 
 def _is_scrap_in(c: Column, heading: Box) -> bool:

@@ -167,6 +167,9 @@ def _tiers(boxes: Floats, em: float) -> Floats:
         # A short column ends its paragraph: the tier goes on as far as most columns beside it.
         lower = feet[feet > u1 - 0.3 * em]
         tiers[k, 1] = np.percentile(lower, 60) if len(lower) > 2 else u1
+        # Beside a story that is as high as two tiers the upper one ends where in its own line the next begins.
+        beneath = boxes[(np.abs(middles - middles[k]) < em) & (boxes[:, 0] > u1 - 0.3 * em), 0]
+        tiers[k, 1] = max(u1, min(tiers[k, 1], beneath.min(initial=np.inf)))
     return tiers
 
 

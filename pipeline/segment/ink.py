@@ -32,9 +32,9 @@ TEXTURE = 0.006
 """A tint's tone varies less from place to place, in shares of the paper."""
 PALE_SHRINK, PALE_SHARE = 4, 0.02
 """Pale ink is looked for at a scale smaller by the first factor, where ink takes the second share of what is around."""
-PALE_PAGE = 0.75
-"""Otsu's threshold, in shares of the paper, is higher than this on a pale page; the blur of hard film, which is dark,
-must stay out."""
+PALE_PAGE, PALE_INK = 0.75, 0.58
+"""On a pale page Otsu's threshold, in shares of the paper, is higher than the first; on others ink is pale above the
+second: small type of thin strokes is, the blur of hard film is not."""
 FAR, NEAR = 5, 3
 """In deviations of the paper's grain: how far from the paper the page's threshold is, and what is ink if not alone."""
 INKED_SHARE = 0.92
@@ -190,7 +190,7 @@ def _threshold(ratio: Image) -> Image | float:
 
     Otsu's threshold lies between black and paper, where blurred hairlines, as 一 has, are lost; so
     it goes up half-way to the paper, as far as the paper's grain and what shows through allow. Where
-    they keep it below that on a page of pale ink, it goes up where the ink nearby is pale. What lies
+    they keep it below that, it goes up where the ink nearby is pale. What lies
     below Otsu's threshold, and clear of the grain, tells where: of a pale corner nothing may be below the page's.
     """
     sample = np.ascontiguousarray(ratio[::3, ::3])
@@ -201,16 +201,21 @@ def _threshold(ratio: Image) -> Image | float:
     middle, low = np.percentile(paper, [50, 16])
     half = (otsu + middle) / 2
     page = float(np.clip(min(half, middle - FAR * (middle - low)), min(otsu, 140), 225))
-    if half <= page or otsu < PALE_PAGE * middle:
+    if half <= page:
         return page
     inky = max(page, float(min(otsu, middle - NEAR * (middle - low))))
-    return _where_pale(ratio, page, inky, (float(half), float(middle)))
+    least = 0.0 if otsu >= PALE_PAGE * middle else PALE_INK * float(middle)
+    return _where_pale(ratio, page, (least, inky), (float(half), float(middle)))
 
 
-def _where_pale(ratio: Image, page: float, inky: float, limits: tuple[float, float]) -> Image:
-    """The page's threshold raised where its ink is pale [height, width]: to two thirds of the way from the ink, what
-    is darker than `inky`, to the paper; less where the other side of the sheet shows through. `limits`: the most that
-    it may be, and what share of the ground's brightness the paper has."""
+def _where_pale(ratio: Image, page: float, pale: tuple[float, float], limits: tuple[float, float]) -> Image:
+    """The page's threshold raised where its ink is pale [height, width]: to two thirds of the way from the ink to the
+    paper; less where the other side of the sheet shows through.
+
+    Ink is what is darker than the second of `pale`, and pale where its mean is above the first; `limits`: the most that
+    the threshold may be, and what share of the ground's brightness the paper has.
+    """
+    least, inky = pale
     most, paper = limits
     height, width = ratio.shape
     small = (max(1, width // PALE_SHRINK), max(1, height // PALE_SHRINK))
@@ -221,8 +226,8 @@ def _where_pale(ratio: Image, page: float, inky: float, limits: tuple[float, flo
         for m in (inked * np.uint8(255), inked * ratio)
     )
     tone = tone / np.maximum(share, 1e-3) * 255
-    pale = share > PALE_SHARE * 255
-    raised = np.where(pale, np.clip((tone + 2 * paper) / 3, page, most), page).astype(np.uint8)
+    found = (share > PALE_SHARE * 255) & (tone > least)
+    raised = np.where(found, np.clip((tone + 2 * paper) / 3, page, most), page).astype(np.uint8)
     full = _resized(raised, (width, height), cv2.INTER_LINEAR)
     return threshold_without_ghosts(ratio, full, page, paper)
 

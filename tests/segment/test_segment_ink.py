@@ -87,6 +87,26 @@ def test_a_corner_of_which_nothing_is_below_the_threshold_of_the_page_is_ink_too
     assert found[~strokes].mean() < 0.05
 
 
+def test_thin_type_between_heavy_headlines_is_ink_too() -> None:
+    """Otsu's threshold parts the heavy ink from the rest; thin strokes are hardly darker than it."""
+    strokes = sheet_of_type() < 128
+    heavy = np.zeros_like(strokes)
+    heavy[420:640, 100:400] = True
+    grain = np.random.default_rng(7).normal(0, 18, strokes.shape)
+    level = np.where(heavy, 90, np.where(strokes, 165, 250))
+    ratio = np.asarray((level + grain).clip(0, 255), dtype=np.uint8)
+    found = ratio < _threshold(ratio)
+    assert found[strokes].mean() > 0.9 and found[heavy].all() and found[~strokes & ~heavy].mean() < 0.05
+
+
+def test_the_blur_around_dark_type_is_no_ink() -> None:
+    dark = cv2.GaussianBlur(np.where(sheet_of_type() < 128, 60, 250).astype(np.float32), (9, 9), 2.2)
+    grain = np.random.default_rng(7).normal(0, 15, dark.shape)
+    ratio = np.asarray((dark + grain).clip(0, 255), dtype=np.uint8)
+    level = _threshold(ratio)
+    assert np.median(level) < 190
+
+
 def test_type_on_a_tint_is_ink_and_the_tint_is_none() -> None:
     image = sheet_of_type()
     image[460:640, 450:850] = 190

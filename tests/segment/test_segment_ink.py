@@ -96,7 +96,7 @@ def test_thin_type_between_heavy_headlines_is_ink_too() -> None:
     level = np.where(heavy, 90, np.where(strokes, 165, 250))
     ratio = np.asarray((level + grain).clip(0, 255), dtype=np.uint8)
     found = ratio < _threshold(ratio)
-    assert found[strokes].mean() > 0.9 and found[heavy].all() and found[~strokes & ~heavy].mean() < 0.05
+    assert found[strokes].mean() > 0.9 and found[heavy].mean() > 0.99 and found[~strokes & ~heavy].mean() < 0.05
 
 
 def test_the_blur_around_dark_type_is_no_ink() -> None:

@@ -25,7 +25,7 @@ class Repair:
     """
 
     name = "repair"
-    version = "4"
+    version = "5"
     engine = ""
 
     def __init__(self, settings: RepairSettings) -> None:

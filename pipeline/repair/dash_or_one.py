@@ -1,6 +1,7 @@
 """一 that was printed as a dash: between places, between figures, and two of them between parts of a sentence.
 
-Recognisers take the one for the other, as both are a stroke across. What the words on either side make of it tells
+Recognisers take the one for the other, as both are a stroke across: in a line across, for down the page a dash runs down
+as well. What the words on either side make of it tells
 (`language.word_joints`); two in a row are hardly ever the word 一一. In doubt it stays.
 """
 
@@ -36,7 +37,12 @@ PLACE_AFTER = re.compile(rf"\s*[“‘《]?(?:{PLACES}|[\u4e00-\u9fff]{{2,3}}[{S
 
 def dashes_read_as_one(passage: Passage) -> Iterator[Edit]:
     """Where 一 was a dash it becomes one, as long as it was."""
-    text = passage.text
+    for edit in _dashes_by_the_words(passage.text):
+        if not passage.runs_down(edit.start):
+            yield edit
+
+
+def _dashes_by_the_words(text: str) -> Iterator[Edit]:
     for match in PAIR.finditer(text):
         if ADVERB.search(text[: match.start()]) or _is_beside_dash(text, *match.span()):
             continue

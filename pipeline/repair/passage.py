@@ -56,6 +56,12 @@ class Passage:
         """Number of the line that holds character `at` of the text; empty lines hold none."""
         return bisect_right(self.starts, at) - 1
 
+    def runs_down(self, at: int) -> bool:
+        """Whether the line that holds character `at` runs down the page."""
+        chars = self.lines[self.line_at(at)].chars
+        first, last = chars[0].box, chars[-1].box
+        return abs(last[1] - first[1]) > abs(last[0] - first[0])
+
     def room_em(self, start: int, end: int) -> float | None:
         """How much of the line `text[start:end]` takes up, in em: the distance between its neighbours.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.repair import Repair
@@ -46,3 +48,14 @@ def test_a_dash_that_was_read_as_one(read: str, printed: str) -> None:
 )
 def test_the_word_stays(text: str) -> None:
     assert repaired(text) == text
+
+
+def test_in_a_line_down_the_page_it_is_the_word() -> None:
+    """A dash runs down there, too, and looks like no 一."""
+    text = "春风里的小镇一一记柳河边的茶农。"
+    page = paragraph_page(text)
+    (block,) = page.blocks
+    (line,) = block.lines
+    down = tuple(replace(c, box=(100, 30 * k, 130, 30 * k + 30)) for k, c in enumerate(line.chars))
+    page = replace(page, blocks=(replace(block, lines=(replace(line, chars=down),)),))
+    assert paragraph_text(Repair(RepairSettings())(page), [line.id]) == text

@@ -1,7 +1,7 @@
 """一 that was printed as a dash: between places, between figures, and two of them between parts of a sentence.
 
-Recognisers take the one for the other, as both are a stroke across; in a line down the page a dash runs down as well. What
-the words on either side make of it tells (`language.word_joints`); two in a row are hardly ever the word 一一.
+Recognisers take the one for the other, as both are a stroke across; in a line down the page a dash runs down as well.
+What the words on either side make of it tells (`language.word_joints`); two in a row are hardly ever the word 一一.
 In doubt it stays.
 """
 

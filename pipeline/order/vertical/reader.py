@@ -163,6 +163,9 @@ class _Reader:
             return list(columns)
         top = self._crowded([b[0] for b in body])
         foot = -self._crowded([-b[2] for b in body])
+        long = EDGE_SHARE * (max(b[2] for b in body) - min(b[0] for b in body))
+        edges = [(r[1] + r[3]) / 2 for r in self.sheet.rules if r[2] - r[0] > long]
+        middles = [(b[1] + b[3]) / 2 for b in body]
         kept = []
         for c in self._without_date_line(self._without_masthead(columns)):
             above = c.box[2] < top + 0.3 * self.em and c.type is Type.ACROSS and c.box[0] < 0.25 * self.sheet.width
@@ -175,7 +178,7 @@ class _Reader:
             elif (
                 self._is_in_margin(c, body)
                 or self._goes_on_in_margin(c, columns, body)
-                or self._is_beyond_edge(c, body)
+                or self._is_beyond_edge(c, middles, edges)
             ):
                 self.others.append(Piece(BlockKind.HEADER, (c.row,), (c.box[0], c.box[2]), -1, Direction.TTB))
             elif _is_doubtful_scrap(c) or (len(c.row.text) >= 3 and not HAN.search(c.row.text)):
@@ -203,15 +206,12 @@ class _Reader:
             for o in columns
         )
 
-    def _is_beyond_edge(self, c: Column, body: Sequence[Box]) -> bool:
-        """Whether type that is no headline stands outside all text, and a long rule parts it from that."""
-        others = [b for b in body if abs((b[1] + b[3]) / 2 - c.middle) > 0.6 * self.em]
-        if c.type is Type.ACROSS or c.box[3] - c.box[1] > EDGE_TYPE_EM * self.em or not others:
+    def _is_beyond_edge(self, c: Column, middles: Sequence[float], edges: Sequence[float]) -> bool:
+        """Whether type that is no headline stands outside all text, given by its middles, beyond a long rule."""
+        if not edges or c.type is Type.ACROSS or c.box[3] - c.box[1] > EDGE_TYPE_EM * self.em:
             return False
-        middles = [(b[1] + b[3]) / 2 for b in others]
-        long = EDGE_SHARE * (max(b[2] for b in others) - min(b[0] for b in others))
-        edges = [(r[1] + r[3]) / 2 for r in self.sheet.rules if r[2] - r[0] > long]
-        return any(c.middle < edge < min(middles) or max(middles) < edge < c.middle for edge in edges)
+        others = [m for m in middles if abs(m - c.middle) > 0.6 * self.em]
+        return any(all((m > edge) is (c.middle < edge) for m in others) for edge in edges if others)
 
     def _crowded(self, places: Sequence[float]) -> float:
         """The first place at which a fair share of a tier's columns begin."""

@@ -37,6 +37,8 @@ PALE_PAGE, PALE_INK = 0.75, 0.58
 second: small type of thin strokes is, the blur of hard film is not."""
 FAR, NEAR = 5, 3
 """In deviations of the paper's grain: how far from the paper the page's threshold is, and what is ink if not alone."""
+CLEAR = 10
+"""Of 255: where the two are closer, the page's threshold tells what is ink, and the other side that shows through is not."""
 INKED_SHARE = 0.92
 """Where there is less of the paper's brightness there is ink."""
 PAPER_SHARE = 0.90
@@ -203,7 +205,8 @@ def _threshold(ratio: Image) -> Image | float:
     page = float(np.clip(min(half, middle - FAR * (middle - low)), min(otsu, 140), 225))
     if half <= page:
         return page
-    inky = max(page, float(min(otsu, middle - NEAR * (middle - low))))
+    inky = float(min(otsu, middle - NEAR * (middle - low)))
+    inky = inky if inky > page + CLEAR else page
     least = 0.0 if otsu >= PALE_PAGE * middle else PALE_INK * float(middle)
     return _where_pale(ratio, page, (least, inky), (float(half), float(middle)))
 

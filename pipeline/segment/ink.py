@@ -38,7 +38,7 @@ second: small type of thin strokes is, the blur of hard film is not."""
 FAR, NEAR = 5, 3
 """In deviations of the paper's grain: how far from the paper the page's threshold is, and what is ink if not alone."""
 CLEAR = 10
-"""Of 255: where the two are closer, the page's threshold tells what is ink, and the other side that shows through is not."""
+"""Of 255: where the two are closer, the page's threshold tells what is ink; what shows through is none."""
 INKED_SHARE = 0.92
 """Where there is less of the paper's brightness there is ink."""
 PAPER_SHARE = 0.90

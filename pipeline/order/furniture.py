@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.geometry import overlap, union
+from pipeline.geometry import overlap, share_within, union
 from pipeline.order import wording
 from pipeline.order.pieces import Piece, Row, Sheet, recut
-from pipeline.order.space import share_inside
 from pipeline.page import BlockKind, Box
 
 HEADING_EM = 1.15
@@ -36,8 +35,8 @@ def _furniture_kind(row: Row, piece: Piece, sheet: Sheet, top: float, bottom: fl
     if middle < top:
         if wording.PAGE_NUMBER.search(text) and len(text) <= 8:
             return BlockKind.PAGE_NUMBER
-        return BlockKind.MASTHEAD if brow and share_inside(row.box, brow) > 0.5 else BlockKind.HEADER
-    if brow and share_inside(row.box, brow) > 0.6 and not _heads_prose(row, sheet):
+        return BlockKind.MASTHEAD if brow and share_within(row.box, brow) > 0.5 else BlockKind.HEADER
+    if brow and share_within(row.box, brow) > 0.6 and not _heads_prose(row, sheet):
         return BlockKind.MASTHEAD
     if middle > bottom:
         return BlockKind.FOOTER

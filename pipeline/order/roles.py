@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.geometry import overlap
+from pipeline.geometry import overlap, share_within
 from pipeline.order import wording
 from pipeline.order.captions import with_captions
 from pipeline.order.furniture import HEADING_EM, han_count, with_furniture
@@ -17,7 +17,7 @@ from pipeline.order.pieces import Piece, Row, Sheet, is_heading
 from pipeline.order.pieces import recut as recut
 from pipeline.order.sheet import covers, in_measure
 from pipeline.order.small_heads import with_headings_in_columns
-from pipeline.order.space import ruled_between, share_inside, stands_between, stands_under_label
+from pipeline.order.space import ruled_between, stands_between, stands_under_label
 from pipeline.order.upright import is_upright, with_upright_roles
 from pipeline.page import FURNITURE, BlockKind, Box
 
@@ -47,7 +47,7 @@ def _without_noise(sheet: Sheet) -> Sheet:
     """Marks read inside pictures, and specks read as type, are of no kind."""
     kept = []
     for piece in sheet.pieces:
-        in_picture = any(share_inside(piece.box, p) > 0.8 for p in sheet.pictures)
+        in_picture = any(share_within(piece.box, p) > 0.8 for p in sheet.pictures)
         letters = [c for c in piece.text if c.isalnum()]
         sure = sum(r.confidence * len(r.text) for r in piece.rows) / max(1, len(piece.text))
         # A part of a drawing that was taken for a character: it stands alone at the picture's edge.
@@ -170,8 +170,8 @@ def _with_headings(sheet: Sheet) -> Sheet:
 def _is_head_on_ground(piece: Piece, sheet: Sheet) -> bool:
     """Whether a piece is the largest type, or almost, on the ground of a heading; it may be no larger than the text."""
     for field in sheet.grounds:
-        if share_inside(piece.box, field) > 0.8:
-            return piece.size > 0.85 * max(p.size for p in sheet.pieces if share_inside(p.box, field) > 0.8)
+        if share_within(piece.box, field) > 0.8:
+            return piece.size > 0.85 * max(p.size for p in sheet.pieces if share_within(p.box, field) > 0.8)
     return False
 
 

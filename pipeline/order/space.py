@@ -66,12 +66,6 @@ def stands_between(upper: Box, lower: Box, piece: Piece) -> bool:
     )
 
 
-def share_inside(box: Box, other: Box) -> float:
-    """Share of the area of `box` that lies in `other`."""
-    width, height = overlap(box[0], box[2], other[0], other[2]), overlap(box[1], box[3], other[1], other[3])
-    return max(0.0, width) * max(0.0, height) / max(1.0, (box[2] - box[0]) * (box[3] - box[1]))
-
-
 def stands_under_label(headline: Piece, label: Piece, sheet: Sheet) -> bool:
     """Whether a headline is the first type below the name of the column that it stands in, in the same box or measure.
 

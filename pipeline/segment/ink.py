@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.page import Box
+from pipeline.segment.ink_threshold import ink_threshold
 from pipeline.segment.picture_parts import picture_parts
 from pipeline.segment.reversed_bars import find_bars, with_type_of_bars
 from pipeline.segment.shades import is_shade, is_stain, texture
-from pipeline.segment.show_through import threshold_without_ghosts
 from pipeline.stage import Image
 
 WORKING_SIDE_PX = 3_400
@@ -30,15 +30,6 @@ TINT_STEP = 0.04
 """The paper is darker by this share at least, and suddenly, where a tint begins."""
 TEXTURE = 0.006
 """A tint's tone varies less from place to place, in shares of the paper."""
-PALE_SHRINK, PALE_SHARE = 4, 0.02
-"""Pale ink is looked for at a scale smaller by the first factor, where ink takes the second share of what is around."""
-PALE_PAGE, PALE_INK = 0.75, 0.58
-"""On a pale page Otsu's threshold, in shares of the paper, is higher than the first; on others ink is pale above the
-second: small type of thin strokes is, the blur of hard film is not."""
-FAR, NEAR = 5, 3
-"""In deviations of the paper's grain: how far from the paper the page's threshold is, and what is ink if not alone."""
-CLEAR = 10
-"""Of 255: where the two are closer, the page's threshold tells what is ink; what shows through is none."""
 INKED_SHARE = 0.92
 """Where there is less of the paper's brightness there is ink."""
 PAPER_SHARE = 0.90
@@ -153,7 +144,7 @@ def _darker(grey: Image, ground: Image) -> Mask:
     """What is darker than the ground [height, width], which is smaller by `TONE_SHRINK`."""
     local = _resized(ground, (grey.shape[1], grey.shape[0]), cv2.INTER_LINEAR)
     ratio: Image = np.asarray(cv2.divide(grey, np.maximum(local, 1), scale=255), dtype=np.uint8)
-    return (ratio < _threshold(ratio)).astype(np.uint8)
+    return (ratio < ink_threshold(ratio)).astype(np.uint8)
 
 
 def _resized(image: Image, size: tuple[int, int], interpolation: int) -> Image:
@@ -185,54 +176,6 @@ def _paper(ground: Image) -> NDArray[np.float32]:
         fit = terms @ np.linalg.lstsq(terms[keep], values[keep], rcond=None)[0]
     surface = np.clip(fit.reshape(sample.shape), 60, 255).astype(np.float32)
     return np.asarray(cv2.resize(surface, (ground.shape[1], ground.shape[0]), interpolation=cv2.INTER_LINEAR))
-
-
-def _threshold(ratio: Image) -> Image | float:
-    """What share of the ground's brightness (0-255) is still ink: one for the page, or one for each px [height, width].
-
-    Otsu's threshold lies between black and paper, where blurred hairlines, as 一 has, are lost; so
-    it goes up half-way to the paper, as far as the paper's grain and what shows through allow. Where
-    they keep it below that, it goes up where the ink nearby is pale. What lies
-    below Otsu's threshold, and clear of the grain, tells where: of a pale corner nothing may be below the page's.
-    """
-    sample = np.ascontiguousarray(ratio[::3, ::3])
-    otsu, _ = cv2.threshold(sample, 0, 255, cv2.THRESH_OTSU)
-    paper = sample[sample > otsu]
-    if not paper.size:
-        return 150.0
-    middle, low = np.percentile(paper, [50, 16])
-    half = (otsu + middle) / 2
-    page = float(np.clip(min(half, middle - FAR * (middle - low)), min(otsu, 140), 225))
-    if half <= page:
-        return page
-    inky = float(min(otsu, middle - NEAR * (middle - low)))
-    inky = inky if inky > page + CLEAR else page
-    least = 0.0 if otsu >= PALE_PAGE * middle else PALE_INK * float(middle)
-    return _where_pale(ratio, page, (least, inky), (float(half), float(middle)))
-
-
-def _where_pale(ratio: Image, page: float, pale: tuple[float, float], limits: tuple[float, float]) -> Image:
-    """The page's threshold raised where its ink is pale [height, width]: to two thirds of the way from the ink to the
-    paper; less where the other side of the sheet shows through.
-
-    Ink is what is darker than the second of `pale`, and pale where its mean is above the first; `limits`: the most that
-    the threshold may be, and what share of the ground's brightness the paper has.
-    """
-    least, inky = pale
-    most, paper = limits
-    height, width = ratio.shape
-    small = (max(1, width // PALE_SHRINK), max(1, height // PALE_SHRINK))
-    side = STROKE_PX // PALE_SHRINK
-    inked = (ratio < inky).astype(np.uint8)
-    share, tone = (
-        cv2.blur(cv2.resize(m, small, interpolation=cv2.INTER_AREA).astype(np.float32), (side, side))
-        for m in (inked * np.uint8(255), inked * ratio)
-    )
-    tone = tone / np.maximum(share, 1e-3) * 255
-    found = (share > PALE_SHARE * 255) & (tone > least)
-    raised = np.where(found, np.clip((tone + 2 * paper) / 3, page, most), page).astype(np.uint8)
-    full = _resized(raised, (width, height), cv2.INTER_LINEAR)
-    return threshold_without_ghosts(ratio, full, page, paper)
 
 
 def _zones(

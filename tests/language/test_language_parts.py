@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import log
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
@@ -86,3 +87,15 @@ def test_a_model_comes_back_from_its_file(tmp_path: Path) -> None:
     assert np.allclose(back.tail.embedding, model.tail.embedding, atol=0.01)
     assert joints.fit(back, "中", "国") == pytest.approx(2.0, abs=0.1)
     assert joints.information(back, "中", "国") == joints.information(model, "中", "国")
+
+
+def test_one_ngram_is_found_as_many_are() -> None:
+    """Those of the model, and others; up to four characters, whose bits fill all 64."""
+    held = load().ngrams
+    dice = Random(5)
+    known = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种"
+    grams = ["".join(dice.choice(known) for _ in range(dice.randint(1, 4))) for _ in range(500)] + ["鿿" * 4]
+    packed = [sum((ord(c) & 0xFFFF) << 16 * k for k, c in enumerate(reversed(gram))) for gram in grams]
+    alphas, gammas = held.find(packed)
+    assert [held.find_one(one) for one in packed] == list(zip(alphas, gammas, strict=True))
+    assert 100 < sum(alpha != ngrams.NOTHING for alpha in alphas) < len(grams)

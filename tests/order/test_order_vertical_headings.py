@@ -12,8 +12,9 @@ from pipeline.geometry import polygon_of
 from pipeline.order import OrderLines
 from pipeline.order.sheet import Piece, Row, sheet_of
 from pipeline.order.vertical.columns import Column, Type, grid_of
+from pipeline.order.vertical.furniture import is_doubtful_scrap
 from pipeline.order.vertical.parts import Part, best_sequence, parts_of
-from pipeline.order.vertical.reader import _is_doubtful_scrap, _is_scrap_in, _with_lines_across_joined
+from pipeline.order.vertical.reader import _is_scrap_in, _with_lines_across_joined
 from pipeline.order.vertical.signs import DATELINE, head_odds
 from pipeline.order.vertical.tiers import with_lines_of_one_tier
 from pipeline.page import Block, BlockKind, Box, Char, Direction, Inset, Line, Page, Rule, Source, Transform
@@ -141,7 +142,7 @@ def test_a_slogan_in_the_margin_heads_no_story(em: int) -> None:
 )
 def test_an_ornament_read_as_a_character_or_two_is_no_text(text: str, confidence: float, scrap: bool) -> None:
     line = row(text, 100, 0, 30)
-    assert _is_doubtful_scrap(replace(line, row=replace(line.row, confidence=confidence))) is scrap
+    assert is_doubtful_scrap(replace(line, row=replace(line.row, confidence=confidence))) is scrap
 
 
 def test_an_ornament_is_in_no_story_but_not_lost() -> None:
@@ -310,15 +311,25 @@ def test_what_stands_beyond_the_rule_at_the_edge_is_of_no_story(ruled: bool) -> 
 
 
 def test_all_lines_with_a_date_are_running_heads() -> None:
-    founded, dated = (
-        across("f", "本報創刊於民國八年三月三日", 100, 60),
-        across("d", "中華民國廿八年四月廿三日", 1300, 60),
-    )
-    told = "".join(articles_of([*tier(40), *tier(40, top=100 + ROWS * EM + 24, name="b"), founded, dated]))
-    assert "創刊" not in told and "廿八年" not in told
+    founded = across("f", "本報創刊於民國八年三月三日", 320, 440)
+    dated = across("d", "中華民國廿八年四月廿三日", 1500, 440)
+    page = OrderLines(OrderSettings())(page_of([*tier(40), *tier(40, top=520, name="b"), founded, dated]))
+    kinds = {line.id: block.kind for block in page.blocks for line in block.lines}
+    assert kinds["f"] is kinds["d"] is BlockKind.HEADER
 
 
 @pytest.mark.parametrize(("text", "confidence", "scrap"), [("1", 0.7, True), ("8", 0.95, False), ("。", 0.7, False)])
 def test_a_letter_or_figure_needs_to_be_surer_than_a_character(text: str, confidence: float, scrap: bool) -> None:
     found = row(text, 100, 500, 30)
-    assert _is_doubtful_scrap(replace(found, row=replace(found.row, confidence=confidence))) is scrap
+    assert is_doubtful_scrap(replace(found, row=replace(found.row, confidence=confidence))) is scrap
+
+
+def test_a_heading_set_wide_that_no_text_stands_right_of_in_its_own_tier_is_no_slogan() -> None:
+    """Text of another tier reaches farther."""
+    beside, beneath = tier(30, right=1700), tier(30, right=1800, top=500, name="c")
+    wide = column("h", "嚴禁囤積居奇", 1720, 100)
+    line = wide.lines[0]
+    spaced = tuple(replace(c, box=(1720, 100 + 54 * k, 1750, 130 + 54 * k)) for k, c in enumerate(line.chars))
+    box: Box = (1720, 100, 1750, 400)
+    wide = replace(wide, polygon=polygon_of(box), lines=(replace(line, chars=spaced, polygon=polygon_of(box)),))
+    assert any("居奇" in story for story in articles_of([wide, *beside, *beneath]))

@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
-from pipeline.segment.ink import WORKING_SIDE_PX, Zone, _body_of, _threshold, find_ink, working_scale
+from pipeline.segment.ink import WORKING_SIDE_PX, Zone, _body_of, find_ink, working_scale
+from pipeline.segment.ink_threshold import ink_threshold
 from pipeline.stage import Image
 from tests.segment.type_sheet import EM, PITCH, column, paper, row
 
@@ -80,7 +81,7 @@ def test_a_corner_of_which_nothing_is_below_the_threshold_of_the_page_is_ink_too
     pale[:, 150:] = True
     grain = np.random.default_rng(7).normal(0, 14, strokes.shape)
     ratio = np.asarray((np.where(strokes, np.where(pale, 200, 140), 250) + grain).clip(0, 255), dtype=np.uint8)
-    level = _threshold(ratio)
+    level = ink_threshold(ratio)
     assert isinstance(level, np.ndarray)
     found = ratio < level
     assert found[strokes & pale].mean() > 0.9 and found[strokes & ~pale].mean() > 0.95
@@ -95,7 +96,7 @@ def test_thin_type_between_heavy_headlines_is_ink_too() -> None:
     grain = np.random.default_rng(7).normal(0, 18, strokes.shape)
     level = np.where(heavy, 90, np.where(strokes, 165, 250))
     ratio = np.asarray((level + grain).clip(0, 255), dtype=np.uint8)
-    found = ratio < _threshold(ratio)
+    found = ratio < ink_threshold(ratio)
     assert found[strokes].mean() > 0.9 and found[heavy].mean() > 0.99 and found[~strokes & ~heavy].mean() < 0.05
 
 
@@ -103,7 +104,7 @@ def test_the_blur_around_dark_type_is_no_ink() -> None:
     dark = cv2.GaussianBlur(np.where(sheet_of_type() < 128, 60, 250).astype(np.float32), (9, 9), 2.2)
     grain = np.random.default_rng(7).normal(0, 15, dark.shape)
     ratio = np.asarray((dark + grain).clip(0, 255), dtype=np.uint8)
-    level = _threshold(ratio)
+    level = ink_threshold(ratio)
     assert np.median(level) < 190
 
 

@@ -14,6 +14,7 @@ from pipeline.order.sheet import Piece, Row, Sheet
 from pipeline.order.threads import Thread
 from pipeline.order.vertical.columns import Column, Grid, Type, grid_of
 from pipeline.order.vertical.flows import Flow, Region, flows_of, region_of
+from pipeline.order.vertical.furniture import HAN, SCRAP_CHARS, STOPS, without_furniture
 from pipeline.order.vertical.headings import clusters_of, heading_of, is_caption
 from pipeline.order.vertical.partings import parting_of
 from pipeline.order.vertical.regions import Atom
@@ -27,32 +28,13 @@ ADVERT = re.compile(
     r"國貨|有口皆碑|假冒|認明|本藥|本公司|本酒樓|本局|本店|敝校|服後|函索|承索|招待週到|接洽|開往|郵費|報名從速|定價|樓下"
 )
 
-DATED = re.compile(r"民[國国].{1,6}年.{1,4}月.{1,4}日")
-DATE_LINE_EM = 60.0
-"""Of the middles of two parts of a line with a date, twice the distance at most."""
-TITLE = re.compile(r"^.{2,7}[報报刊]$")
-IMPRINT = re.compile(r"星期|期|號|零售|大洋|今日|張|第.{1,5}版")
-TITLE_EM, BESIDE_TITLE_EM = 1.8, 5.0
-"""The name of the paper is so large, and the date down the page stands so near."""
-MARGIN_TYPE_EM = 2.1
-"""Type in the margin is no larger."""
-IN_MARGIN_EM = 0.5
-EDGE_SHARE, EDGE_TYPE_EM = 0.5, 3.0
-"""A rule along more than this share of the height of all text is the edge of the page; type beyond it is no larger."""
-HAN = re.compile(r"[\u4e00-\u9fff〇]")
-FOREIGN = re.compile(r"[0-9A-Za-zÀ-ÿ]")
 NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}$")
 SIGNATURE = re.compile(r"^[（(][\u4e00-\u9fff]{1,4}[)）]?$|^[\u4e00-\u9fff]{2,4}[)）]$")
 """A name in brackets by itself, of which one bracket may be lost."""
 LONGEST_ADVERT = 320
-STOPS = re.compile(r"[，、。；：]")
 LONGEST_BOXED, STOPS_BOXED, BOXED_PITCH, BOXED_HEIGHT_EM = 24, 0.2, 1.12, 16.0
 """A heading of small type in a frame has no more characters and hardly a stop, most of them misread; its columns stand
 this far apart at least, in ems, and its frame is no higher."""
-SCRAP_CHARS = 2
-"""So few characters under no heading are no story: a mark, an ornament, a character that segmentation cut off."""
-DOUBTFUL, DOUBTFUL_IF_FOREIGN = 0.5, 0.85
-"""Confidence below which so few are no part of a story either: Han characters and marks; letters and figures."""
 LONGEST_HEADING, LEAST_OF_CAST = 56, 5
 """Display type with no text under it is an advertisement if it is longer, or names so many people (of a play)."""
 
@@ -99,7 +81,9 @@ class _Reader:
         parting = parting_of(self.grid, placed)
         for side in (True, False) if parting is not None else (True,):
             own = [c for c in placed if parting is None or (c.middle < parting) is side]
-            self._region(-1, self._without_furniture(own), parting, side)
+            own, furniture = without_furniture(own, self.grid)
+            self.others += furniture
+            self._region(-1, own, parting, side)
         return self._reading()
 
     # What stands where
@@ -113,114 +97,6 @@ class _Reader:
             if k != but and b[0] < u < b[2] and b[1] < v < b[3] and (b[2] - b[0]) * (b[3] - b[1]) > area
         ]
         return min(holding)[1] if holding else -1
-
-    def _without_date_line(self, columns: Sequence[Column]) -> list[Column]:
-        """The line with the date, under the name of the paper wherever that stands, is one running head; the blanks
-        between date, weekday and price had cut it. It runs from right to left."""
-        kept = list(columns)
-        for dated in [c for c in columns if c.type is Type.ACROSS and DATED.search(c.row.text)]:
-            top, foot = dated.box[0], dated.box[2]
-            line = [
-                c
-                for c in kept
-                if c.type is Type.ACROSS
-                and overlap(top, foot, c.box[0], c.box[2]) > 0.7 * max(foot - top, c.box[2] - c.box[0])
-                and abs((c.box[1] + c.box[3]) - (dated.box[1] + dated.box[3])) < DATE_LINE_EM * self.em
-            ]
-            if line:
-                rows = tuple(sorted((c.row for c in line), key=lambda row: row.box[1]))
-                self.others.append(Piece(BlockKind.HEADER, rows, (top, foot), -1, Direction.LTR))
-                kept = [c for c in kept if not any(c is part for part in line)]
-        return kept
-
-    def _without_masthead(self, columns: Sequence[Column]) -> list[Column]:
-        """The name of the paper down the page, with the date and what else tells of the issue beside it."""
-        upright = [c for c in columns if c.type is not Type.ACROSS]
-        for title in upright:
-            if title.size < TITLE_EM * self.em or not TITLE.match(title.row.text.strip()):
-                continue
-            beside = [
-                c
-                for c in upright
-                if c is not title
-                and title.box[0] - self.em < c.box[0]
-                and c.box[2] < title.box[2] + 2 * self.em
-                and 0 < c.middle - title.middle < BESIDE_TITLE_EM * self.em + title.size / 2
-                and (DATED.search(c.row.text) or (IMPRINT.search(c.row.text) and not STOPS.search(c.row.text)))
-            ]
-            if not any(DATED.search(c.row.text) for c in beside):
-                continue
-            for c in (title, *beside):
-                kind = BlockKind.MASTHEAD if c is title else BlockKind.HEADER
-                self.others.append(Piece(kind, (c.row,), (c.box[0], c.box[2]), -1, Direction.TTB))
-            return [c for c in columns if c is not title and not any(c is part for part in beside)]
-        return list(columns)
-
-    def _without_furniture(self, columns: Sequence[Column]) -> list[Column]:
-        """Lines across over the first tier or under the last are running heads and imprint; ornaments are nothing."""
-        body = [c.box for c in columns if c.type is Type.BODY and len(c.row.text) > 3 and HAN.search(c.row.text)]
-        if len(body) < 5:
-            return list(columns)
-        top = self._crowded([b[0] for b in body])
-        foot = -self._crowded([-b[2] for b in body])
-        long = EDGE_SHARE * (max(b[2] for b in body) - min(b[0] for b in body))
-        edges = [(r[1] + r[3]) / 2 for r in self.sheet.rules if r[2] - r[0] > long]
-        middles = [(b[1] + b[3]) / 2 for b in body]
-        kept = []
-        for c in self._without_date_line(self._without_masthead(columns)):
-            above = c.box[2] < top + 0.3 * self.em and c.type is Type.ACROSS and c.box[0] < 0.25 * self.sheet.width
-            above = above and sum(b[0] < c.box[0] + 0.4 * self.em for b in body) <= 1
-            below = c.box[0] > foot - 0.3 * self.em and c.type is Type.ACROSS and c.box[2] > 0.9 * self.sheet.width
-            if above or below:
-                large = c.size > 2.4 * self.em and above
-                kind = BlockKind.MASTHEAD if large else BlockKind.HEADER if above else BlockKind.FOOTER
-                self.others.append(Piece(kind, (c.row,), (c.box[0], c.box[2]), -1, Direction.LTR))
-            elif (
-                self._is_in_margin(c, body)
-                or self._goes_on_in_margin(c, columns, body)
-                or self._is_beyond_edge(c, middles, edges)
-            ):
-                self.others.append(Piece(BlockKind.HEADER, (c.row,), (c.box[0], c.box[2]), -1, Direction.TTB))
-            elif _is_doubtful_scrap(c) or (len(c.row.text) >= 3 and not HAN.search(c.row.text)):
-                self.others.append(Piece(BlockKind.OTHER, (c.row,), (c.box[0], c.box[2]), -1, Direction.TTB))
-            else:
-                kept.append(c)
-        return kept
-
-    def _is_in_margin(self, c: Column, body: Sequence[Box]) -> bool:
-        """Whether type that is no headline, set wide, stands right or left of all text: a slogan of the paper."""
-        length, thickness = c.box[2] - c.box[0], c.box[3] - c.box[1]
-        if c.type is Type.ACROSS or len(c.row.text) < 6 or thickness > MARGIN_TYPE_EM * self.em:
-            return False
-        level = [b for b in body if overlap(b[0], b[2], c.box[0], c.box[2]) > 0]
-        near = [b for b in level if abs((b[1] + b[3]) / 2 - c.middle) > 0.6 * self.em]
-        outside = all(c.middle < b[1] for b in near) or all(c.middle > b[3] for b in near)
-        return outside and length > 1.5 * thickness * len(c.row.text.replace(" ", ""))
-
-    def _goes_on_in_margin(self, c: Column, columns: Sequence[Column], body: Sequence[Box]) -> bool:
-        """Whether a short line stands in line with one in the margin, from which a wide blank cut it."""
-        if c.type is Type.ACROSS or len(c.row.text) >= 6 or c.box[3] - c.box[1] > MARGIN_TYPE_EM * self.em:
-            return False
-        return any(
-            o is not c and abs(o.middle - c.middle) < IN_MARGIN_EM * self.em and self._is_in_margin(o, body)
-            for o in columns
-        )
-
-    def _is_beyond_edge(self, c: Column, middles: Sequence[float], edges: Sequence[float]) -> bool:
-        """Whether type that is no headline stands outside all text, given by its middles, beyond a long rule."""
-        if not edges or c.type is Type.ACROSS or c.box[3] - c.box[1] > EDGE_TYPE_EM * self.em:
-            return False
-        others = [m for m in middles if abs(m - c.middle) > 0.6 * self.em]
-        return any(all((m > edge) is (c.middle < edge) for m in others) for edge in edges if others)
-
-    def _crowded(self, places: Sequence[float]) -> float:
-        """The first place at which a fair share of a tier's columns begin."""
-        ordered = sorted(places)
-        least = max(3, round(0.12 * self.sheet.height / self.grid.pitch))
-        for k in range(len(ordered) - least):
-            if ordered[k + least] - ordered[k] < 1.5 * self.em:
-                return ordered[k]
-        return ordered[len(ordered) // 50]
 
     # Regions
 
@@ -458,13 +334,6 @@ class _Reader:
         return Reading(
             self.sheet, headings, running, self.others, threads, adverts=self.adverts, indented=self.grid.indented
         )
-
-
-def _is_doubtful_scrap(c: Column) -> bool:
-    """Whether a character or two may be no type at all: of an ornament, or a picture."""
-    text = c.row.text.strip()
-    doubtful = DOUBTFUL_IF_FOREIGN if FOREIGN.search(text) and not HAN.search(text) else DOUBTFUL
-    return len(text) <= SCRAP_CHARS and c.row.confidence < doubtful
 
 
 def _is_scrap_in(c: Column, heading: Box) -> bool:

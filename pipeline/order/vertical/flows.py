@@ -33,9 +33,9 @@ BEREFT = 1.0
 BANNER_SIZE, BANNER_LINES = 1.8, 2
 """A banner has so many lines at least, in type larger by this factor than a heading of one line."""
 UNDER_BANNER = 4.0
-"""How much likelier a heading of one line stands inside a story under a banner than the net says: its text came to the
-net from folds whose readers part such stories now so, now so. A story that is parted at each of its small headings is
-worse to read than two in one."""
+"""How much likelier a heading of one line stands inside a story under a banner than the net says: those who joined the
+regions that it learnt from parted such stories now so, now so. A story parted at each of its small headings is worse to
+read than two in one."""
 ROUNDS = 4
 """What stands under a banner is known better when the stories are: so often they are sought at most."""
 

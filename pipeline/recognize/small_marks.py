@@ -32,6 +32,8 @@ MISREAD, MADE_UP = 0.6, 0.8
 """A mark that was read becomes another, or goes, from these probabilities on."""
 TAKEN_FOR_TYPE, UNSURE = 0.97, 0.6
 """A character becomes a mark from the first on, where the recogniser was less sure of it than the second."""
+STROKE = "一"
+"""A stroke that a recogniser, whose lines lie on their sides, sees in a quotation mark: there the net alone decides."""
 MAX_CANDIDATES = 3
 USUAL = np.array([0.08, 0.07, 0.03, *[0.0015] * 3, *[0.004] * 2, *[0.0015] * 8, 0.79], np.float32)
 """How often the net was taught that each of `MARKS`, or nothing, was left out."""
@@ -138,8 +140,8 @@ def _as_it_stands(char: ReadChar, likely: NDArray[np.float32] | None) -> list[Re
     if best in (AS_READ, kind):
         return [char]
     if kind == HOST:
-        taken = best < len(MARKS) and likely[best] > TAKEN_FOR_TYPE and char.confidence < UNSURE
-        return [_mark(likely[: len(MARKS)], char.box, char.text)] if taken else [char]
+        sure = char.text == STROKE or (likely[best] > TAKEN_FOR_TYPE and char.confidence < UNSURE)
+        return [_mark(likely[: len(MARKS)], char.box, char.text)] if sure and best < len(MARKS) else [char]
     if best == NOTHING:
         return [] if likely[best] > MADE_UP else [char]
     return [_mark(likely[: len(MARKS)], char.box, char.text)] if likely[best] > MISREAD else [char]

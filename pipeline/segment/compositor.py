@@ -23,6 +23,7 @@ from pipeline.segment.line_ends import with_flat_ends
 from pipeline.segment.marks import Marks, RuleMark, body_em, find_marks
 from pipeline.segment.screens import packed_with_lines
 from pipeline.segment.small_frames import with_small_frames
+from pipeline.segment.spaced_rows import with_spaced_rows
 from pipeline.segment.stacks import stacked
 from pipeline.segment.text_lines import TextLine, find_lines
 from pipeline.segment.tier_ends import with_ends_of_tiers
@@ -74,10 +75,15 @@ class Compositor:
             if float(grain.down.sum()) < float(grain.across.sum()):
                 columns, ends = with_flat_ends(columns, turned.glyphs, em)
                 down = down | ends
-        blocks = _across(marks, ~down, grain, em, up)
+        rows = _rows(marks, ~down, grain, em)
+        upright: list[LayoutBlock] = []
         if columns:
             columns = with_ends_of_tiers(columns, turned.rules, turned.type_mask)
-            blocks += [_turned_back(_block(g, up), image.shape[1]) for g in group_lines(columns, turned.rules, em)]
+            upright = [_turned_back(_block(g, up), image.shape[1]) for g in group_lines(columns, turned.rules, em)]
+            if float(grain.down.sum()) > float(grain.across.sum()):
+                places = [_scaled(line, ink.scale) for block in upright for line in block.lines]
+                rows = with_spaced_rows(rows, places, marks.rules)
+        blocks = [_block(group, up) for group in group_lines(rows, marks.rules, em)] + upright
         pictures = [LayoutMark("halftone", _scaled(box, up)) for box in marks.halftones]
         pictures += [LayoutMark("line", _scaled(box, up)) for box in marks.drawings]
         insets = [LayoutMark(z.kind, _scaled(z.box, up)) for z in ink.zones if z.kind != "picture"]
@@ -160,8 +166,8 @@ def _vertical(
     return kept, find_lines_by_core(probability, grain.scale, turned.glyphs[kept], turned.rules, em)
 
 
-def _across(marks: Marks, chosen: NDArray[np.bool_], grain: Grain, em: float, up: float) -> list[LayoutBlock]:
-    """Blocks of the chosen glyphs [N], which run from left to right."""
+def _rows(marks: Marks, chosen: NDArray[np.bool_], grain: Grain, em: float) -> list[TextLine]:
+    """Lines of the chosen glyphs [N], which run from left to right."""
     if not chosen.any():
         return []
     mine, beside = marks.type_mask, None
@@ -171,8 +177,7 @@ def _across(marks: Marks, chosen: NDArray[np.bool_], grain: Grain, em: float, up
     pictures = (*marks.halftones, *marks.drawings)
     lines = find_lines(mine, marks.glyphs[chosen], marks.rules, pictures, em, beside)
     cored = find_lines_by_core(grain.across, grain.scale, marks.glyphs[chosen], marks.rules, em)
-    lines = reconciled(lines, cored)
-    return [_block(group, up) for group in group_lines(lines, marks.rules, em)]
+    return reconciled(lines, cored)
 
 
 def _block(group: LineGroup, up: float) -> LayoutBlock:

@@ -9,6 +9,7 @@ Arrays and boxes at the working scale (`ink.py`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import cv2
@@ -33,6 +34,8 @@ SAME = 0.8
 """Two boxes of one thing have so much of what the larger covers in common."""
 DARK_SHARE = 0.6
 """Of the paper's brightness: ground of white type is darker."""
+PALER_SHARE = 0.7
+"""The same of a panel whose ink has worn: with its four straight sides it is not taken for a shade of the paper."""
 PALE = 0.75
 """Beside a panel a shade of the paper is no darker."""
 INSIDE = 0.9
@@ -44,10 +47,13 @@ WITHIN = 0.7
 GROUND_EM = 2.5
 """Strokes are narrower than half of this, so a median over it sees the ground behind them."""
 SHRINK = 8
+STROKE_EM = 0.5
+"""Strokes of such type are no wider."""
 AROUND_EM = 0.6
 """A stroke is where it is brighter than half of what is brightest so close by, for blurred edges are no part of it."""
-SPREADS, LEAST_CONTRAST = 3.0, (0.09, 0.2)
-"""Type is brighter than the grain of its ground by so many spreads, and by so much of what light the ground lacks."""
+GRAINS, LEAST_CONTRAST = 3.0, (0.09, 0.2)
+"""Type is brighter than its ground by so many times what the grain of that is, and by so much of what light the ground
+lacks."""
 SIZES = (1.0, 1.8)
 """Type of advertisements is of the body's size or larger."""
 PACKED = 0.7
@@ -102,7 +108,16 @@ def with_white_type(ink: Ink, em: float, direction: str) -> Ink:
 def _panels(ink: Ink, paper: float, em: float) -> list[Box]:
     """Boxes of dark blocks with four straight sides, but for pictures and for bars, which have been dealt with."""
     share = np.asarray(ink.grey / np.float32(paper), dtype=np.float32)
-    dark = (share < DARK_SHARE).astype(np.uint8)
+    found: list[Box] = []
+    for dark_share in (DARK_SHARE, PALER_SHARE):
+        blocks = _dark_blocks(share, dark_share, em, ink.zones)
+        found += [box for box in blocks if not any(_is_same(box, known) for known in found)]
+    return found
+
+
+def _dark_blocks(share: NDArray[np.float32], dark_share: float, em: float, zones: Sequence[Zone]) -> list[Box]:
+    """The panels that are darker than a share of the paper; `share` [height, width] of it everywhere."""
+    dark = (share < dark_share).astype(np.uint8)
     # What touches a block, a hairline or grain, is no part of it.
     dark = np.asarray(cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)), dtype=np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=4)
@@ -111,7 +126,7 @@ def _panels(ink: Ink, paper: float, em: float) -> list[Box]:
         if not label or min(w, h) < PANEL_EM * em or area < MOSTLY_DARK * w * h:
             continue
         box = (float(x), float(y), float(x + w), float(y + h))
-        known = {z.kind for z in ink.zones if _is_same(box, z.box)}
+        known = {z.kind for z in zones if _is_same(box, z.box)}
         mine = labels[y : y + h, x : x + w] == label
         if "picture" in known or ("reversed" in known and level_of(share[y : y + h, x : x + w], mine) is not None):
             continue
@@ -154,12 +169,18 @@ def _bright_on_panel(grey: Image, box: Box, em: float) -> tuple[Mask, Mask]:
 
 
 def _bright(crop: Image, em: float) -> Mask:
-    """What is clearly brighter than its surroundings in a crop [height, width], also where it is worn and grey."""
-    contrast = np.asarray(1 - share_of_ground(np.asarray(255 - crop, dtype=np.uint8)), dtype=np.float32)
+    """What is clearly brighter than its surroundings in a crop [height, width], also where it is worn and grey.
+
+    The surroundings begin half an em away: where ink has worn off in patches, these are ground, not type.
+    """
+    dim = np.asarray(cv2.medianBlur(np.asarray(255 - crop, dtype=np.uint8), 3), dtype=np.uint8)
+    stroke = round(STROKE_EM * em) | 1
+    ground = cv2.blur(cv2.morphologyEx(dim, cv2.MORPH_CLOSE, np.ones((stroke, stroke), np.uint8)), (stroke, stroke))
+    contrast = np.asarray(1 - (255 - crop) / np.maximum(ground, 1).astype(np.float32), dtype=np.float32)
     side = round(AROUND_EM * em) | 1
     near = cv2.dilate(cv2.blur(contrast, (3, 3)), np.ones((side, side), np.uint8))
-    grain = float(np.percentile(contrast, 50)) + SPREADS * float(np.percentile(np.abs(contrast), 68))
-    least = float(np.clip(grain, *LEAST_CONTRAST))
+    # Type covers less than half of a panel: what is in the middle is grain.
+    least = float(np.clip(GRAINS * float(np.percentile(np.abs(contrast), 50)), *LEAST_CONTRAST))
     return np.asarray(contrast > np.maximum(least, 0.5 * near), dtype=np.uint8)
 
 

@@ -120,16 +120,23 @@ def _completed(
 ) -> tuple[ReadChar, ...]:
     """The characters of a vertical line, from top to bottom, with their marks: those put in are `least` so likely."""
     least = LEFT_OUT_THERE if chars and em_of(line, chars) > display_px else least
+    stand = [_as_it_stands(char, answers.standing.get((number, k))) for k, char in enumerate(chars)]
     whole: list[ReadChar] = []
     for k in range(-1, len(chars)):
         if k >= 0:
-            whole += _as_it_stands(chars[k], answers.standing.get((number, k)))
+            whole += stand[k]
         likely = answers.left_out.get((number, k))
         if likely is not None and likely[NOTHING] < 1 - least:
             marks = likely[: len(MARKS)]
-            box = _place_of(line, chars, k, int(marks.argmax()))
-            whole.append(_mark(marks, box))
+            left_out = _mark(marks, _place_of(line, chars, k, int(marks.argmax())))
+            # A mark that was read as a stroke is both left out before the stroke and what stands there.
+            if not (k + 1 < len(chars) and chars[k + 1].text == STROKE and left_out.text in _texts(stand[k + 1])):
+                whole.append(left_out)
     return tuple(whole)
+
+
+def _texts(chars: Sequence[ReadChar]) -> set[str]:
+    return {char.text for char in chars}
 
 
 def _as_it_stands(char: ReadChar, likely: NDArray[np.float32] | None) -> list[ReadChar]:

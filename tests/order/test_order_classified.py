@@ -51,6 +51,18 @@ def test_a_title_across_two_columns_does_not_tie_them_together() -> None:
     assert [page.lines[i].text for i in area.heads] == ["信息真伪请自辨　联系电话：63335904"]
 
 
+def test_two_heads_at_one_level_do_not_cut_a_column_into_lines() -> None:
+    """The second stands over the column, the first over a part of it, as where a page leans."""
+    heads = [
+        block(900, BlockKind.PARAGRAPH, 352, 240, ["本栏广告接待：63335904"], em=28),
+        block(901, BlockKind.PARAGRAPH, 740, 240, ["地址见报尾"], em=28),
+    ]
+    page = page_of(*heads, *columns(2))
+    (area,) = find_classified(page)
+    assert set(items_of(area, page)) >= {"".join(text) for text in (LOST, RENT, HIRE, FIX)}
+    assert not set(items_of(area, page)) & {*LOST, *RENT, *HIRE, *FIX}
+
+
 def test_what_is_lost_is_a_notice_and_what_is_let_is_not() -> None:
     (area,) = find_classified(page_of(*columns(2)))
     assert [item.kind for item in area.items][:3] == [ArticleKind.NOTICE, *[ArticleKind.ADVERTISEMENT] * 2]

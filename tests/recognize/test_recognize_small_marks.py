@@ -132,6 +132,17 @@ def test_more_certainty_is_asked_for_where_type_reads_badly() -> None:
     assert certainty_asked_for([], []) == LEFT_OUT
 
 
+def test_a_quotation_mark_that_was_read_as_a_stroke_is_one_and_a_stroke_is_none() -> None:
+    text = "昨日上午，市長到一會。」演說聽者甚眾"
+    image = printed([text], beside=False)
+    line = LineBox((LEFT, TOP, LEFT + EM, TOP + len(text) * EM), Direction.TTB, EM)
+    read = reading(text, beside=False, seen=range(3))
+    assert [char.text for char in read] == list(text)
+    read = [replace(char, text="一", confidence=0.9) if char.text == "」" else char for char in read]
+    (found,) = with_small_marks(image, [line], [read])
+    assert "".join(char.text for char in found) == text
+
+
 def test_what_was_read_is_not_put_in_twice() -> None:
     text = "昨日上午，市長到會演說，聽者甚眾"
     assert completed(text, beside=False, seen=(0, 1)) == text

@@ -63,8 +63,11 @@ def test_paper_in_the_shade_is_no_picture() -> None:
     assert find_ink(np.asarray(image * shade, dtype=np.uint8)).zones == ()
 
 
-def worn_panel() -> Image:
-    """A black panel of small worn type with patches in which the ink is grey, under a row of large type."""
+def worn_panel(small: float = 0.25, ground: float = 60) -> Image:
+    """A black panel of small worn type with patches in which the ink is grey, under a row of large type.
+
+    `small`: how much of white the small type has; `ground`: the tone of the black.
+    """
     paper = Paper(720, 1000)
     paper.set_type((100, 60, 100 + 20 * SIZE, 520), down=False)
     paper.set_type((AD[0] + 24, AD[1] + 24, AD[2] - 24, AD[1] + 120), down=False, size=80)
@@ -73,16 +76,18 @@ def worn_panel() -> Image:
     x0, y0, x1, y1 = AD
     white = 235 - image[y0:y1, x0:x1]
     patches = np.clip(stains((y1 - y0, x1 - x0), 40), 0, 60)
-    strength = np.where(np.arange(y1 - y0) < 130, 0.75, 0.25)[:, None]
-    image[y0:y1, x0:x1] = 60 + patches + strength * white
+    strength = np.where(np.arange(y1 - y0) < 130, 0.75, small)[:, None]
+    image[y0:y1, x0:x1] = ground + patches + strength * white
     return np.asarray(cv2.GaussianBlur(image, (3, 3), 0.7).clip(0, 255), dtype=np.uint8)
 
 
-def test_small_worn_type_of_a_panel_is_seen_beside_large_type() -> None:
-    ink = find_ink(worn_panel())
+@pytest.mark.parametrize(("small", "ground"), [(0.25, 60), (0.16, 60), (0.3, 95)], ids=["", "thin type", "pale black"])
+def test_small_worn_type_of_a_panel_is_seen_beside_large_type(small: float, ground: float) -> None:
+    panel = worn_panel(small, ground)
+    ink = find_ink(panel)
     seen = with_white_type(ink, body_em(ink.mask), "auto")
     assert [z.kind for z in seen.zones] == ["reversed"]
-    layout = Compositor().layout(worn_panel(), "auto")
+    layout = Compositor().layout(panel, "auto")
     rows = [line for b in layout.blocks for line in b.lines if line[1] > AD[1] + 130 and line[2] - line[0] > 300]
     assert len(rows) == pytest.approx((AD[3] - AD[1] - 164 - 22) // 30 + 1, abs=1)
 

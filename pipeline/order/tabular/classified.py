@@ -32,6 +32,10 @@ WIDEST_EM = 19.0
 """A column of small advertisements is no wider."""
 LEAST_BLOCKS = 5
 LIKE_SIZE = 1.16
+ACROSS_EM = 6.0
+"""A line across columns stands no further from them."""
+WIDER = 1.3
+"""It is so many times as wide as a column that begins where it does."""
 NEAR_LINES = 6
 """So many lines above and below tell where a column has its edges at a line: it may lean."""
 LEAD = re.compile(r"^[^\s，。：；,.:;、（）()\d]{1,7}$")
@@ -213,12 +217,15 @@ def _columns(lines: Sequence[_Line]) -> list[list[_Line]]:
 
 
 def _across(lines: Sequence[_Line]) -> set[str]:
-    """Ids of the lines that stand over or under two others which stand beside each other."""
+    """Ids of the lines that stand close over or under two others which stand beside each other."""
     found = set()
     for line in lines:
         x0, _, x1, _ = line.box
-        met = [a for a in lines if a is not line and overlap(x0, x1, a.box[0], a.box[2]) > 0.3 * (a.box[2] - a.box[0])]
-        if any(overlap(a.box[0], a.box[2], b.box[0], b.box[2]) < 0 for a, b in _level_pairs(met)):
+        near = [a for a in lines if a is not line and abs(a.middle_y - line.middle_y) < ACROSS_EM * line.em]
+        met = [a for a in near if overlap(x0, x1, a.box[0], a.box[2]) > 0.3 * (a.box[2] - a.box[0])]
+        beside = any(overlap(a.box[0], a.box[2], b.box[0], b.box[2]) < 0 for a, b in _level_pairs(met))
+        below = [a.box[2] - a.box[0] for a in near if abs(a.box[0] - x0) < 0.7 * line.em]
+        if beside and x1 - x0 > WIDER * max(below, default=0.0):
             found.add(line.id)
     return found
 

@@ -7,10 +7,12 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 WIDTH, LAYERS, HEADS, LENGTH = 224, 4, 4, 224
+CHARACTERS = 6_000
 
 
 class Encoder(nn.Module):
-    """Rows of characters [n, REACH], the nearest to the joint first, 0 where there is none, to vectors [n, LENGTH]."""
+    """Rows of characters [n, `reach` or less], the nearest to the joint first, 0 where there is none, to vectors
+    [n, LENGTH]."""
 
     def __init__(self, characters: int, reach: int) -> None:
         super().__init__()
@@ -23,7 +25,7 @@ class Encoder(nn.Module):
 
     def forward(self, rows: Tensor, side: Tensor) -> Tensor:
         there = (rows != 0).to(self.places.dtype)
-        x = self.characters(rows) + self.places[side]
+        x = self.characters(rows) + self.places[side][: rows.shape[1]]
         missing = (1.0 - there)[:, None, None, :] * -1e4
         for layer in self.layers:
             x = layer(x, missing)

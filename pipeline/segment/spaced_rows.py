@@ -23,24 +23,22 @@ ALIKE = 0.72
 LEVEL = 0.35
 """Their middles are no further apart, in shares of their height: the page may lean a little."""
 CLOSE_EM = 0.9
-"""A row so close below or above, as high and as far left or right, makes a block of both: it has a measure to keep to."""
+"""A row so close below or above, as high and in the same place, makes a block of both: it has a measure to keep to."""
 
 
 def with_spaced_rows(lines: Sequence[TextLine], columns: Sequence[Box], rules: Sequence[RuleMark]) -> list[TextLine]:
     """The horizontal lines of a page, the parts of each row joined; `columns`: its vertical lines, `rules`: all."""
     parting = [*columns, *(rule.box for rule in rules if not rule.horizontal)]
-    alone = [line for line in lines if not any(_is_block(line.box, other.box) for other in lines if other is not line)]
-    joined = [line for line in lines if line not in alone]
-    for line in sorted(alone, key=lambda one: one.box[0]):
-        before = [k for k, other in enumerate(joined) if other in alone and _goes_on(other.box, line.box, parting)]
-        if before:
-            nearest = max(before, key=lambda k: joined[k].box[2])
-            whole = _joined(joined[nearest], line)
-            alone.append(whole)
-            joined[nearest] = whole
+    of_blocks = [a for a in lines if any(_is_block(a.box, b.box) for b in lines if b is not a)]
+    rows: list[TextLine] = []
+    for line in sorted((each for each in lines if each not in of_blocks), key=lambda each: each.box[0]):
+        begun = [k for k, row in enumerate(rows) if _goes_on(row.box, line.box, parting)]
+        if begun:
+            nearest = max(begun, key=lambda k: rows[k].box[2])
+            rows[nearest] = _joined(rows[nearest], line)
         else:
-            joined.append(line)
-    return joined
+            rows.append(line)
+    return of_blocks + rows
 
 
 def _goes_on(a: Box, b: Box, parting: Sequence[Box]) -> bool:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from pipeline.geometry import overlap, share_within
 from pipeline.page import Box
 from pipeline.segment.grain import find_grain
-from pipeline.segment.ink import Ink, Mask, Zone, ink_of, share_of_ground
+from pipeline.segment.ink import Ink, Mask, Zone, ink_of
 from pipeline.segment.reversed_bars import has_straight_sides, level_of, without_edges
 from pipeline.segment.screens import packed_share
 from pipeline.stage import Image

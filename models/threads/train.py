@@ -202,7 +202,8 @@ def main() -> None:
         nets = taught(pages, given.epochs, f"pass {number}")
         held |= stored(nets, number)
         if number < PASSES:
-            pages = [advanced(nets, page, signs, number + 1) for page, signs in zip(pages, own, strict=True)]
+            for n, signs in enumerate(own):  # one by one: two copies of all pages are more than a machine may hold
+                pages[n] = advanced(nets, pages[n], signs, number + 1)
     with given.out.open("wb") as file:
         np.savez_compressed(file, allow_pickle=False, **held)
 

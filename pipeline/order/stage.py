@@ -27,7 +27,7 @@ class OrderLines:
     """Cuts the blocks anew so that each has one role, and says which line follows which."""
 
     name = "order"
-    version = "8"
+    version = "9"
     engine = ""
 
     def __init__(self, settings: OrderSettings) -> None:

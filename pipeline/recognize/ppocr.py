@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -23,7 +23,7 @@ from pipeline.errors import EngineError, MissingDependencyError
 from pipeline.page import Direction
 from pipeline.plugins import LineBox, ReadChar
 from pipeline.recognize.ctc import Glyph, decode, with_missed, without_doubled
-from pipeline.recognize.paired_figures import cells_of, with_pairs
+from pipeline.recognize.paired_figures import HABIT, Cell, cells_in_doubt, cells_of, with_pairs
 from pipeline.recognize.strips import FAINT_INK, Strip, cut_strips
 from pipeline.recognize.worn_type import narrowed, surer, taught_weights, worn_lines
 from pipeline.settings import RecognizeSettings
@@ -102,11 +102,24 @@ class PpOcr:
                     self._read_line(self._session_for_worn, image, line) for line in (lines[n], narrowed(lines[n]))
                 )
                 readings[n] = surer(wide, narrow)
-        return [self._with_pairs(image, line, chars) for line, chars in zip(lines, readings, strict=True)]
+        looked_at = self._with_pairs(image, lines, readings, cells_of)
+        if sum(len(a) != len(b) for a, b in zip(looked_at, readings, strict=True)) >= HABIT:
+            looked_at = self._with_pairs(image, lines, looked_at, cells_in_doubt)
+        return looked_at
 
-    def _with_pairs(self, image: Image, line: LineBox, chars: tuple[ReadChar, ...]) -> tuple[ReadChar, ...]:
-        cells = cells_of(line, chars)
-        return with_pairs(chars, cells, [self._read_line(self._session, image, cell.place) for cell in cells])
+    def _with_pairs(
+        self,
+        image: Image,
+        lines: Sequence[LineBox],
+        readings: Sequence[tuple[ReadChar, ...]],
+        places: Callable[[LineBox, Sequence[ReadChar]], Sequence[Cell]],
+    ) -> list[tuple[ReadChar, ...]]:
+        """The readings with the figures that a second look finds side by side in these places."""
+        found = []
+        for line, chars in zip(lines, readings, strict=True):
+            cells = places(line, chars)
+            found.append(with_pairs(chars, cells, [self._read_line(self._session, image, c.place) for c in cells]))
+        return found
 
     def _read_line(self, session: Any, image: Image, line: LineBox) -> tuple[ReadChar, ...]:
         chars: list[ReadChar] = []

@@ -39,7 +39,7 @@ class Recognize:
     """Reads every line of the page, whatever article it may belong to."""
 
     name = "recognize"
-    version = "5"
+    version = "6"
 
     def __init__(
         self,

@@ -10,6 +10,7 @@ from pipeline.repair.cells import cell_corrections
 from pipeline.repair.doubtful import decisions
 from pipeline.repair.joins import joins
 from pipeline.repair.normalise import normalise
+from pipeline.repair.old_forms import old_forms
 from pipeline.repair.passage import AUTHOR, Passage, Role, passage_of
 from pipeline.repair.script import corrections, is_simplified
 from pipeline.settings import RepairSettings
@@ -25,7 +26,7 @@ class Repair:
     """
 
     name = "repair"
-    version = "5"
+    version = "6"
     engine = ""
 
     def __init__(self, settings: RepairSettings) -> None:
@@ -40,6 +41,7 @@ class Repair:
         patches: list[Patch] = []
         simplified = is_simplified(page)
         doubted = self._settings.language and not simplified
+        forms = list(old_forms(page)) if doubted else []
         for passage, joined in _passages(page):
             if joined:
                 patches += joins(passage)
@@ -47,7 +49,8 @@ class Repair:
                 patches += normalise(passage)
                 patches += corrections(passage) if simplified else ()
             if doubted:
-                patches += _apart_from(patches, decisions(passage))
+                patches += _apart_from([*patches, *forms], decisions(passage))
+        patches += _apart_from(patches, forms)
         if self._settings.normalise:
             patches += _apart_from(patches, cell_corrections(page))
         return replace(page, patches=(*kept, *_beside(kept, patches)))

@@ -45,7 +45,7 @@ class Compositor:
     """
 
     name = "compositor"
-    version = "6"
+    version = "7"
 
     def layout(self, image: Image, direction: str) -> Layout:
         """See `plugins.LayoutEngine`."""

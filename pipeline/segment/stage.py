@@ -19,7 +19,7 @@ class Segment:
     """Finds rules, pictures, insets, blocks and lines. No text yet: `recognize` reads the lines."""
 
     name = "segment"
-    version = "6"
+    version = "7"
 
     def __init__(self, settings: SegmentSettings, pixels: Pixels) -> None:
         self.settings = settings

@@ -24,7 +24,7 @@ class ThreadLines:
     """
 
     name = AUTHOR
-    version = "2"
+    version = "3"
     engine = ""
 
     def __init__(self, settings: ThreadSettings, on_lines: Callable[[int, int], None] | None = None) -> None:

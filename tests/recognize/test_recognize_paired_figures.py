@@ -9,7 +9,7 @@ from PIL import ImageDraw
 
 from pipeline.page import Direction
 from pipeline.plugins import LineBox, ReadChar
-from pipeline.recognize.paired_figures import cells_of, with_pairs
+from pipeline.recognize.paired_figures import cells_in_doubt, cells_of, with_pairs
 from pipeline.recognize.ppocr import PpOcr
 from pipeline.stage import Image
 from samples.fonts import NoChineseFonts, cast
@@ -71,6 +71,24 @@ def test_else_the_line_stays_as_it_was_read(look: str, confidence: float) -> Non
 def test_two_that_were_read_are_not_doubled() -> None:
     chars = read("用94萬", [20.0, 52.0, 68.0, 100.0])
     assert with_pairs(chars, cells_of(column(), chars), [second_look("94")]) == chars
+
+
+def test_doubtful_characters_and_blanks_of_one_place_may_be_figures() -> None:
+    sure, doubtful = read("昨日到會口米的人"), read("昨日到會口米的人", confidence=0.5)
+    chars = (*sure[:4], doubtful[4], *sure[6:])  # 米 is missing
+    cells = cells_in_doubt(column(), chars)
+    assert [(c.start, c.end) for c in cells] == [(4, 5), (5, 5)]
+    assert [(c.place.box[1] + c.place.box[3]) / 2 for c in cells] == pytest.approx([4.5 * EM, 5.5 * EM])
+    found = with_pairs(chars, cells, [second_look("17"), second_look("34")])
+    assert "".join(c.text for c in found) == "昨日到會1734的人"
+    assert cells_in_doubt(column(Direction.LTR), chars) == []
+
+
+@pytest.mark.parametrize(("look", "confidence"), [("7", 0.99), ("17", 0.85), ("口", 0.99)])
+def test_there_less_than_two_sure_figures_change_nothing(look: str, confidence: float) -> None:
+    chars = (*read("昨日到會"), *read("口米", [4.5 * EM, 5.5 * EM], 0.5), *read("的", [7.5 * EM]))
+    cells = cells_in_doubt(column(), chars)
+    assert with_pairs(chars, cells, [second_look(look, confidence)] * len(cells)) == chars
 
 
 def drawn(cells: list[str], em: int = 40) -> tuple[Image, LineBox]:

@@ -352,7 +352,7 @@ CHINESE = {
     "Threads of the engine. One thread takes the fewest CPU seconds.": "引擎的线程数。一个线程最省处理器时间。",
     "A page takes no longer, or its engine is taken to hang.": "一版超过这个秒数，就当引擎卡住了。",
     "Punctuation in the shapes that Chinese print uses.": "标点改成中文印刷品的样子。",
-    "On traditional pages: characters that the engine was not sure of, by the language and the script, and old forms.": (
+    "On traditional pages: characters in doubt, by the language and the script; old forms of characters.": (
         "用于繁体版面：引擎没有把握的字，按语言习惯和字体（繁体）选定；旧字形照印的还原。"
     ),
     "In the text of an earlier OCR: whether lines are moved to where they belong.": (

@@ -90,7 +90,7 @@ class RepairSettings:
     normalise: bool = True
     """Punctuation in the shapes that Chinese print uses."""
     language: bool = True
-    """On traditional pages: characters that the engine was not sure of, by the language and the script, and old forms."""
+    """On traditional pages: characters in doubt, by the language and the script; old forms of characters."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from pipeline.repair.cells import cell_corrections
 from pipeline.repair.doubtful import decisions
 from pipeline.repair.joins import joins
 from pipeline.repair.normalise import normalise
-from pipeline.repair.old_forms import old_forms
 from pipeline.repair.passage import AUTHOR, Passage, Role, passage_of
 from pipeline.repair.script import corrections, is_simplified
+from pipeline.repair.variants import old_forms
 from pipeline.settings import RepairSettings
 
 __all__ = ["Repair"]

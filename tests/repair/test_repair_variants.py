@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.page import Article, ArticleKind, Char, Page, PatchKind
 from pipeline.repair import Repair
-from pipeline.repair.old_forms import old_forms
+from pipeline.repair.variants import old_forms
 from pipeline.settings import RepairSettings
 from tests.repair.test_repair_doubtful import char, page_of
 

@@ -117,6 +117,20 @@ def test_two_cells_read_as_one_line_are_parted_by_the_columns_around_them() -> N
     assert texts(table)[3] == ("英镑", "8.90", "9.24")
 
 
+def test_upright_rules_alone_part_the_columns_of_a_table_with_many_empty_cells() -> None:
+    rows = (
+        ("片名", "一厅", "二厅", "三厅", "四厅"),
+        ("山路", "", "22:30", "", "11:55"),
+        ("长河", "15:55", "", "17:40", ""),
+        ("渡口", "", "22:25", "15:30", "19:30"),
+        ("灯塔", "17:55", "9:25", "15:00", ""),
+        ("雪夜", "", "10:25", "10:40", "12:10"),
+        ("归程", "16:40", "", "", "10:30"),
+    )
+    walls = [(185.0 + 150 * k, 240.0, 188.0 + 150 * k, 720.0) for k in range(4)]
+    assert texts(only_table(page_of(cells(rows, 100, 300, step=150), *walls))) == rows
+
+
 def test_tables_on_both_sides_of_a_column_rule_are_two() -> None:
     right = (("奖级", "注数"), ("一等", "3"), ("二等", "121"), ("三等", "847"))
     rule = (770.0, 100.0, 773.0, 900.0)

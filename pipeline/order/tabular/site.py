@@ -20,6 +20,8 @@ SIZE_RATIO = 1.45
 SAME_ROW_EM = 0.3
 FARTHEST_EM = 16.0
 """Cells of one row may stand this far apart."""
+CELL_EM = 9.0
+"""Rules that part columns of text stand further apart."""
 ROW_GAP_EM = 2.6
 """Paper between two rows."""
 
@@ -75,11 +77,19 @@ def crosses(flat: Box, upright: Box, em: float) -> bool:
 
 
 def is_of_page(rule: Box, reach: tuple[float, float], em: float, site: Site) -> bool:
-    """Whether an upright rule runs beyond the table at either end, and no rule of a table crosses it."""
-    if max(reach[0] - rule[1], rule[3] - reach[1]) < 2.2 * em:
+    """Whether an upright rule runs beyond the table at either end, no rule of a table crosses it, and it is none of
+    several that stand as close as columns of cells do."""
+    if max(reach[0] - rule[1], rule[3] - reach[1]) < 2.2 * em or _is_of_cells(rule, em, site):
         return False
     near = (f for f in site.flat if reach[0] - 2 * em < f[1] and f[3] < reach[1] + 2 * em)
     return not any(crosses(f, rule, em) for f in near)
+
+
+def _is_of_cells(rule: Box, em: float, site: Site) -> bool:
+    """Whether two others at least begin and end where an upright rule does, the next of them too near for a column of
+    text between."""
+    alike = [r for r in site.upright if max(abs(r[1] - rule[1]), abs(r[3] - rule[3])) < 0.6 * em and r is not rule]
+    return len(alike) >= 2 and min(abs(r[0] - rule[0]) for r in alike) < CELL_EM * em
 
 
 def under_one_rule(a: Entry, b: Entry, bottom: float, flat: Sequence[Box]) -> bool:

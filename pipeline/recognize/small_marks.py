@@ -130,13 +130,10 @@ def _completed(
             marks = likely[: len(MARKS)]
             left_out = _mark(marks, _place_of(line, chars, k, int(marks.argmax())))
             # A mark that was read as a stroke is both left out before the stroke and what stands there.
-            if not (k + 1 < len(chars) and chars[k + 1].text == STROKE and left_out.text in _texts(stand[k + 1])):
+            stroke = k + 1 < len(chars) and chars[k + 1].text == STROKE
+            if not (stroke and any(char.text == left_out.text for char in stand[k + 1])):
                 whole.append(left_out)
     return tuple(whole)
-
-
-def _texts(chars: Sequence[ReadChar]) -> set[str]:
-    return {char.text for char in chars}
 
 
 def _as_it_stands(char: ReadChar, likely: NDArray[np.float32] | None) -> list[ReadChar]:

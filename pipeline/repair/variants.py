@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.page import Char, Line, Page, Patch, PatchKind
+from pipeline.page import Candidate, Char, Line, Page, Patch, PatchKind
 from pipeline.repair.passage import AUTHOR
 
 KNOWN = dict(zip("為即真強教青戶值", "爲卽眞强敎靑戸値", strict=True))
@@ -32,32 +32,29 @@ def old_forms(page: Page) -> Iterator[Patch]:
     """Patches that put the old form of a character, by itself or, within an article, by the others."""
     for line in page.lines.values():
         for at, char in _places(line):
-            if (form := _seen(char)) and form != char.text:
-                likely = next(c.confidence for c in char.candidates if c.text == form)
-                yield Patch(PatchKind.CORRECT, line.id, at, char.text, form, REASON, likely, AUTHOR)
+            if form := _seen(char):
+                yield Patch(PatchKind.CORRECT, line.id, at, char.text, form.text, REASON, form.confidence, AUTHOR)
     for article in page.articles:
         lines = [page.lines[i] for i in article.line_ids()]
         if is_of_old_type(lines):
             for line in lines:
                 for at, char in _places(line):
-                    if form := UNKNOWN.get(char.text):
-                        yield Patch(PatchKind.CORRECT, line.id, at, char.text, form, REASON, INFERRED, AUTHOR)
+                    if old := UNKNOWN.get(char.text):
+                        yield Patch(PatchKind.CORRECT, line.id, at, char.text, old, REASON, INFERRED, AUTHOR)
 
 
 def is_of_old_type(lines: Sequence[Line]) -> bool:
     """Whether lines are set in type of old forms, by those that the recogniser knows."""
-    forms = [_seen(char) or char.text for line in lines for char in line.chars]
+    forms = [(_seen(char) or char).text for line in lines for char in line.chars]
     old = sum(form in TELLING for form in forms)
     new = sum(KNOWN.get(form) in TELLING for form in forms)
     return old >= LEAST and old >= OF_ALL * (old + new)
 
 
-def _seen(char: Char) -> str | None:
+def _seen(char: Char) -> Candidate | None:
     """The old form that is printed in the place of a character, as far as the recogniser tells."""
     form = KNOWN.get(char.text)
-    if form is None:
-        return None
-    return form if any(c.text == form and c.confidence > SEEN for c in char.candidates) else None
+    return next((c for c in char.candidates if c.text == form and c.confidence > SEEN), None)
 
 
 def _places(line: Line) -> Iterator[tuple[int, Char]]:

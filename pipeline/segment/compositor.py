@@ -64,7 +64,8 @@ class Compositor:
                 r for r in marks.rules if _is_of_grid(r, marks.rules, em, side) or not _is_crossed(r, grain, em)
             ),
         )
-        if float(grain.down.sum()) > float(grain.across.sum()):
+        mostly_down = float(grain.down.sum()) > float(grain.across.sum())
+        if mostly_down:
             marks = replace(marks, rules=(*marks.rules, *_hairlines(ink, marks, cores, em)))
         up = 1 / ink.scale
         down = runs_down(grain, marks.glyphs, direction)
@@ -80,7 +81,7 @@ class Compositor:
         if columns:
             columns = with_ends_of_tiers(columns, turned.rules, turned.type_mask)
             upright = [_turned_back(_block(g, up), image.shape[1]) for g in group_lines(columns, turned.rules, em)]
-            if float(grain.down.sum()) > float(grain.across.sum()):
+            if mostly_down:
                 places = [_scaled(line, ink.scale) for block in upright for line in block.lines]
                 rows = with_spaced_rows(rows, places, marks.rules)
         blocks = [_block(group, up) for group in group_lines(rows, marks.rules, em)] + upright
